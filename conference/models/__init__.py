@@ -1,0 +1,53 @@
+"""Every table of the live meeting, by noun. Importing this package knows them all."""
+
+from conference.models.access import AccessLink
+from conference.models.agenda import AgendaStep, StepKind, StepState
+from conference.models.answers import Answer
+from conference.models.assignments import Assignment, AssignmentRole, AssignmentState
+from conference.models.base import Table
+from conference.models.conclusions import ConclusionPoint
+from conference.models.conferences import (
+    LIVE,
+    Audience,
+    Conference,
+    ConferenceState,
+    ConferenceType,
+    DialogueMode,
+    NamePrivacy,
+    ProjectorState,
+    Scene,
+)
+from conference.models.entries import EntryKind, EntryText, EntryUpdate, MinutesEntry
+from conference.models.events import Event, Receipt
+from conference.models.organisations import (
+    Field,
+    FieldRole,
+    Locality,
+    LocalityKind,
+    Organisation,
+    RunBy,
+    Unit,
+    UnitField,
+)
+from conference.models.outcomes import Outcome, Resolution
+from conference.models.people import ConferenceUnit, Delegate, DelegateGroup, Device, Person, Role, RoleHolder
+from conference.models.questions import Question, QuestionKind, QuestionSource
+from conference.models.speakers import (
+    PASSED_OVER,
+    WAITING,
+    DeclineReason,
+    RequestSource,
+    RequestState,
+    SpeakingRequest,
+)
+from conference.models.speeches import Speech, SpeechKind, SpeechMatter
+
+__all__ = [
+    "LIVE", "PASSED_OVER", "WAITING", "AccessLink", "AgendaStep", "Answer", "Assignment", "AssignmentRole",
+    "AssignmentState", "Audience", "ConclusionPoint", "Conference", "ConferenceState", "ConferenceType",
+    "ConferenceUnit", "DeclineReason", "Delegate", "DelegateGroup", "Device", "DialogueMode", "EntryKind",
+    "EntryText", "EntryUpdate", "Event", "Field", "FieldRole", "Locality", "LocalityKind", "MinutesEntry",
+    "NamePrivacy", "Organisation", "Outcome", "Person", "ProjectorState", "Question", "QuestionKind",
+    "QuestionSource", "Receipt", "RequestSource", "RequestState", "Resolution", "Role", "RoleHolder", "RunBy", "Scene",
+    "SpeakingRequest", "Speech", "SpeechKind", "SpeechMatter", "StepKind", "StepState", "Table", "Unit", "UnitField",
+]  # fmt: skip
