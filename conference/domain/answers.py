@@ -1,0 +1,122 @@
+"""Answering: a unit or a chair takes the floor for one matter or a list of them, on one clock (rules F5, F6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from conference import events
+from conference.actor import Actor
+from conference.domain import entries, people, speeches
+from conference.domain.rows import find, find_all, find_role_holder, find_unit, running_conference
+from conference.errors import N_, Invalid, Refused
+from conference.events import EventKind
+from conference.models import Answer, Question, Role, RoleHolder, Speech, SpeechKind, SpeechMatter
+
+
+def begin(
+    session: Session,
+    actor: Actor,
+    question_ids: Sequence[str],
+    unit_id: str | None,
+    role_holder_id: str | None,
+    allotted_seconds: int | None,
+) -> Speech:
+    """Give a unit (or, without one, a chair) the floor for these matters. Each gets an open answer in the minutes."""
+    conference = running_conference(session, actor)
+    matters = find_all(session, actor, Question, question_ids)
+    if not matters:
+        raise Invalid(N_("Choose at least one matter to answer."))
+    if any(matter.referred_at for matter in matters):
+        raise Refused(N_("This matter follows another procedure and is not answered here."))
+    responder = _responder(session, actor, unit_id, role_holder_id)
+    speech = speeches.begin(
+        session,
+        actor,
+        Speech(
+            kind=SpeechKind.ANSWER,
+            unit_id=unit_id,
+            responder_id=responder.id if responder else None,
+            person_id=responder.person_id if responder else None,
+            allotted_seconds=allotted_seconds or conference.default_answer_seconds,
+        ),
+    )
+    for position, matter in enumerate(matters, start=1):
+        session.add(SpeechMatter(speech_id=speech.id, question_id=matter.id, position=position))
+        _open_answer(session, actor, matter, speech, responder)
+    session.flush()
+    devices = [matter.device_id for matter in matters if matter.device_id]
+    events.record(session, actor, EventKind.ANSWER_BEGUN, speech.id, unit=unit_id, devices=devices or None)
+    return speech
+
+
+def add(
+    session: Session,
+    actor: Actor,
+    question_id: str,
+    text: str,
+    unit_id: str | None,
+    role_holder_id: str | None,
+    given_at: datetime | None,
+) -> Answer:
+    """Write down an answer to a matter; several may stand beside each other (a chair's part, a unit's part).
+
+    ``given_at`` is the true time of an answer recorded afterwards.
+    """
+    question = find(session, actor, Question, question_id)
+    if question.referred_at is not None:
+        raise Refused(N_("This matter follows another procedure and is not answered here."))
+    responder = _responder(session, actor, unit_id, role_holder_id)
+    answer = _new_answer(session, question, unit_id, responder)
+    answer.given_at = given_at or actor.at
+    answer.recorded_at = actor.at if given_at else None
+    session.add(answer)
+    session.flush()
+    entries.open_for_answer(session, actor, answer, text)
+    events.record(session, actor, EventKind.ANSWER_ADDED, question.id, unit=unit_id, device=question.device_id)
+    return answer
+
+
+def _open_answer(
+    session: Session, actor: Actor, question: Question, speech: Speech, responder: RoleHolder | None
+) -> None:
+    answer = _new_answer(session, question, speech.unit_id, responder)
+    answer.speech_id, answer.given_at = speech.id, actor.at
+    session.add(answer)
+    session.flush()
+    entries.open_for_answer(session, actor, answer, "")
+
+
+def _new_answer(session: Session, question: Question, unit_id: str | None, responder: RoleHolder | None) -> Answer:
+    last = session.scalar(select(func.max(Answer.position)).where(Answer.question_id == question.id))
+    return Answer(
+        question_id=question.id,
+        position=(last or 0) + 1,
+        unit_id=unit_id,
+        role_holder_id=responder.id if responder else None,
+    )
+
+
+def _responder(session: Session, actor: Actor, unit_id: str | None, role_holder_id: str | None) -> RoleHolder | None:
+    """Who speaks: the person chosen; else the unit's first responder, if any; without a unit, a chair."""
+    if unit_id is None:
+        return people.acting_holder(session, actor, role_holder_id)
+    find_unit(session, actor, unit_id)
+    if role_holder_id is not None:
+        holder = find_role_holder(session, actor, role_holder_id)
+        if holder.unit_id != unit_id:
+            raise Invalid(N_("This person does not answer for that unit."))
+        return holder
+    return session.scalar(
+        select(RoleHolder)
+        .where(
+            RoleHolder.conference_id == actor.conference_id,
+            RoleHolder.role == Role.RESPONDER,
+            RoleHolder.unit_id == unit_id,
+        )
+        .order_by(RoleHolder.position)
+        .limit(1)
+    )

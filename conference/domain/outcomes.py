@@ -1,0 +1,115 @@
+"""What becomes of matters: one outcome each, set together where one answer settled several (DOMAIN 4.4, rule F6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from conference import clock, events
+from conference.actor import Actor
+from conference.domain import assignments
+from conference.domain.rows import find, find_all, find_unit, outcome_of
+from conference.errors import N_, Invalid, Refused
+from conference.events import EventKind
+from conference.models import Outcome, Question, Resolution
+from conference.text import nfc, one_line
+
+#: Set by their own acts (refer; merging two matters), never chosen from the bar.
+_NOT_CHOSEN = {Resolution.REDIRECTED, Resolution.MERGED}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An outcome as chosen. PENDING needs a unit and a date (rule O3); ESCALATED names the higher body (rule O4)."""
+
+    resolution: Resolution
+    lead_unit_id: str | None = None
+    due_date: date | None = None
+    target_body: str = ""
+    note: str = ""
+
+
+def decide(session: Session, actor: Actor, question_ids: Sequence[str], decision: Decision) -> list[Outcome]:
+    """Set one outcome for each of these matters; an earlier one is replaced, the log keeps it.
+
+    A no-op for a matter that has exactly this outcome already.
+    """
+    if decision.resolution in _NOT_CHOSEN:
+        raise Invalid(N_("This outcome follows from another act."))
+    matters = find_all(session, actor, Question, question_ids)
+    if not matters:
+        raise Invalid(N_("Choose at least one matter."))
+    return [_decide_one(session, actor, matter, decision) for matter in matters]
+
+
+def clear(session: Session, actor: Actor, question_id: str) -> None:
+    """Open a settled matter again. A no-op when it has no outcome."""
+    question = find(session, actor, Question, question_id)
+    outcome = outcome_of(session, question.id)
+    if outcome is None:
+        return
+    question.referred_at = None
+    before = outcome.resolution
+    session.delete(outcome)
+    session.flush()
+    events.record(session, actor, EventKind.OUTCOME_CLEARED, question.id, before=before, device=question.device_id)
+
+
+def _decide_one(session: Session, actor: Actor, question: Question, decision: Decision) -> Outcome:
+    if question.referred_at is not None:
+        raise Refused(N_("Matter %(number)s follows another procedure."), number=question.number)
+    unit_id = decision.lead_unit_id or _leading_unit(session, question)
+    if decision.resolution is Resolution.PENDING:
+        _require_unit_and_date(question, unit_id, decision.due_date, actor)
+    if unit_id is not None:
+        find_unit(session, actor, unit_id)
+    outcome = outcome_of(session, question.id) or Outcome(question_id=question.id)
+    before = outcome.resolution if outcome.set_at else None
+    if not _put(outcome, decision, unit_id):
+        return outcome
+    outcome.set_at = actor.at
+    session.add(outcome)
+    session.flush()
+    events.record(
+        session,
+        actor,
+        EventKind.OUTCOME_SET,
+        question.id,
+        resolution=decision.resolution,
+        before=before,
+        device=question.device_id,
+    )
+    return outcome
+
+
+def _put(outcome: Outcome, decision: Decision, unit_id: str | None) -> bool:
+    """Bring the outcome's columns up to the decision; tells whether anything changed."""
+    columns = {
+        "resolution": decision.resolution,
+        "lead_unit_id": unit_id,
+        "due_date": decision.due_date,
+        "target_body": one_line(decision.target_body),
+        "note": nfc(decision.note).strip(),
+        "merged_into_id": None,
+    }
+    changed = any(getattr(outcome, name) != value for name, value in columns.items())
+    for name, value in columns.items():
+        setattr(outcome, name, value)  # the column names are the six written above
+    return changed
+
+
+def _leading_unit(session: Session, question: Question) -> str | None:
+    lead = assignments.lead_of(session, question.id)
+    return lead.unit_id if lead else None
+
+
+def _require_unit_and_date(question: Question, unit_id: str | None, due_date: date | None, actor: Actor) -> None:
+    if unit_id is None:
+        raise Refused(N_("Matter %(number)s: choose the unit that is to settle it."), number=question.number)
+    if due_date is None:
+        raise Refused(N_("Matter %(number)s: choose the date by which it is to be settled."), number=question.number)
+    if due_date < clock.in_hall(actor.at).date():
+        raise Refused(N_("The date lies in the past."))

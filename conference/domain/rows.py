@@ -1,0 +1,147 @@
+"""Finding the rows a verb works on, always inside the actor's own conference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from conference.actor import Actor
+from conference.errors import N_, Invalid, Refused
+from conference.models import (
+    LIVE,
+    AgendaStep,
+    Assignment,
+    Conference,
+    ConferenceState,
+    ConferenceUnit,
+    Field,
+    Locality,
+    Outcome,
+    Question,
+    RoleHolder,
+    Speech,
+    StepState,
+    Table,
+)
+
+Row = TypeVar("Row", bound=Table)
+
+NOT_HERE = N_("This is no longer part of the conference. The screen has been brought up to date.")
+
+
+def conference_of(session: Session, actor: Actor) -> Conference:
+    """The actor's conference."""
+    return session.get_one(Conference, actor.conference_id)
+
+
+def live_conference(session: Session, actor: Actor) -> Conference:
+    """The actor's conference; refused unless the meeting is running or in a break."""
+    conference = conference_of(session, actor)
+    if conference.state not in LIVE:
+        raise Refused(N_("The conference is not in session."))
+    return conference
+
+
+def running_conference(session: Session, actor: Actor) -> Conference:
+    """The actor's conference; refused during a break as well."""
+    conference = live_conference(session, actor)
+    if conference.state is ConferenceState.PAUSED:
+        raise Refused(N_("The conference is in a break. Resume it first."))
+    return conference
+
+
+def find(session: Session, actor: Actor, table: type[Row], row_id: str) -> Row:
+    """The row of that id in the actor's conference; Invalid when there is none."""
+    row = session.get(table, row_id)
+    if row is None or getattr(row, "conference_id", None) != actor.conference_id:
+        raise Invalid(NOT_HERE)
+    return row
+
+
+def find_all(session: Session, actor: Actor, table: type[Row], row_ids: Iterable[str]) -> list[Row]:
+    """The rows of those ids, in that order, each once."""
+    return [find(session, actor, table, row_id) for row_id in dict.fromkeys(row_ids)]
+
+
+def find_unit(session: Session, actor: Actor, unit_id: str) -> ConferenceUnit:
+    """A unit that takes part in the actor's conference."""
+    unit = session.get(ConferenceUnit, (actor.conference_id, unit_id))
+    if unit is None:
+        raise Invalid(NOT_HERE)
+    return unit
+
+
+def find_assignment(session: Session, actor: Actor, assignment_id: str) -> Assignment:
+    """An assignment in force; a unit's responder finds only those of the unit."""
+    assignment = session.get(Assignment, assignment_id)
+    if assignment is None or assignment.released_at is not None:
+        raise Invalid(NOT_HERE)
+    find(session, actor, Question, assignment.question_id)
+    if actor.unit_id is not None and assignment.unit_id != actor.unit_id:
+        raise Invalid(NOT_HERE)
+    return assignment
+
+
+def find_role_holder(session: Session, actor: Actor, role_holder_id: str) -> RoleHolder:
+    """A named person in a role at the actor's conference."""
+    return find(session, actor, RoleHolder, role_holder_id)
+
+
+def current_speech(session: Session, conference_id: str) -> Speech | None:
+    """Whoever has the floor."""
+    return session.scalar(select(Speech).where(Speech.conference_id == conference_id, Speech.ended_at.is_(None)))
+
+
+def current_step(session: Session, conference_id: str) -> AgendaStep | None:
+    """The step the programme is in."""
+    return session.scalar(
+        select(AgendaStep).where(AgendaStep.conference_id == conference_id, AgendaStep.state == StepState.ACTIVE)
+    )
+
+
+def assignments_in_force(session: Session, question_id: str) -> list[Assignment]:
+    """Lead first, then the supporting ones in the order given."""
+    found = session.scalars(
+        select(Assignment)
+        .where(Assignment.question_id == question_id, Assignment.released_at.is_(None))
+        .order_by(Assignment.role, Assignment.assigned_at, Assignment.id)
+    )
+    return list(found)
+
+
+def outcome_of(session: Session, question_id: str) -> Outcome | None:
+    """What became of a matter, if it is known."""
+    return session.get(Outcome, question_id)
+
+
+def next_position(session: Session, table: type[Table], conference_id: str) -> int:
+    """The position after the last one of a conference's ordered rows."""
+    last = session.scalar(
+        select(func.max(table.position)).where(table.conference_id == conference_id)  # type: ignore[attr-defined]
+    )
+    return (last or 0) + 1
+
+
+def known_field(session: Session, actor: Actor, field_id: str | None) -> str | None:
+    """The id of one of the commune's fields of work, or none for none; Invalid for another's."""
+    row = session.get(Field, field_id) if field_id else None
+    return _of_the_commune(session, actor, field_id, row, N_("This field is not on the list."))
+
+
+def known_locality(session: Session, actor: Actor, locality_id: str | None) -> str | None:
+    """The id of one of the commune's localities, or none for none; Invalid for another's."""
+    row = session.get(Locality, locality_id) if locality_id else None
+    return _of_the_commune(session, actor, locality_id, row, N_("This locality is not on the list."))
+
+
+def _of_the_commune(
+    session: Session, actor: Actor, row_id: str | None, row: Field | Locality | None, otherwise: str
+) -> str | None:
+    if not row_id:
+        return None
+    if row is None or row.organisation_id != conference_of(session, actor).organisation_id:
+        raise Invalid(otherwise)
+    return row.id

@@ -1,0 +1,1 @@
+"""What is read, by noun. Every function takes a session over one snapshot and changes nothing."""

@@ -1,0 +1,67 @@
+"""Reading the queue and the floor."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from conference.models import Person, RequestState, RoleHolder, SpeakingRequest, Speech, SpeechKind
+
+
+def requests(session: Session, conference_id: str, states: Collection[RequestState]) -> list[SpeakingRequest]:
+    """Registrations in these states, in queue order, with person, locality and field."""
+    found = (
+        select(SpeakingRequest)
+        .where(SpeakingRequest.conference_id == conference_id, SpeakingRequest.state.in_(states))
+        .order_by(SpeakingRequest.position, SpeakingRequest.number)
+        .options(joinedload(SpeakingRequest.person).joinedload(Person.locality), joinedload(SpeakingRequest.field))
+    )
+    return list(session.scalars(found))
+
+
+def requests_of_device(session: Session, device_id: str) -> list[SpeakingRequest]:
+    """What one phone registered, newest first."""
+    found = (
+        select(SpeakingRequest)
+        .where(SpeakingRequest.device_id == device_id)
+        .order_by(SpeakingRequest.number.desc())
+        .options(joinedload(SpeakingRequest.person).joinedload(Person.locality), joinedload(SpeakingRequest.field))
+    )
+    return list(session.scalars(found))
+
+
+def speeches(session: Session, conference_id: str, *, current_only: bool = False) -> list[Speech]:
+    """Turns in the order they began, with everyone's names and the matters of answering turns."""
+    found = (
+        select(Speech)
+        .where(Speech.conference_id == conference_id)
+        .order_by(Speech.started_at, Speech.id)
+        .options(
+            joinedload(Speech.request).joinedload(SpeakingRequest.field),
+            joinedload(Speech.person).joinedload(Person.locality),
+            joinedload(Speech.unit),
+            joinedload(Speech.responder).joinedload(RoleHolder.person),
+            selectinload(Speech.matters),
+        )
+    )
+    if current_only:
+        found = found.where(Speech.ended_at.is_(None))
+    return list(session.scalars(found))
+
+
+def spoken_seconds(session: Session, conference_id: str) -> dict[str, float]:
+    """Seconds each person has already spoken as a citizen, by person id. A current turn is not counted."""
+    totals: dict[str, float] = defaultdict(float)
+    ended = select(Speech).where(
+        Speech.conference_id == conference_id,
+        Speech.kind == SpeechKind.CITIZEN,
+        Speech.ended_at.is_not(None),
+        Speech.person_id.is_not(None),
+    )
+    for speech in session.scalars(ended):
+        if speech.person_id and speech.ended_at:
+            totals[speech.person_id] += (speech.ended_at - speech.started_at).total_seconds() - speech.paused_seconds
+    return dict(totals)

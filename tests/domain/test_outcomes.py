@@ -1,0 +1,103 @@
+"""Outcomes: O1 to O4 and the practical ones, one a matter."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from conference.errors import Invalid, Refused
+from conference.models import Outcome
+from tests.conftest import HeldClock
+from tests.factories import Hall
+
+
+def test_o1_a_matter_answered_at_the_conference_is_settled(hall: Hall, clock: HeldClock):
+    question = hall.ask()
+    hall.chair.run("outcome.set", questions=[question], resolution="ANSWERED")
+    assert (hall.one(Outcome, question).resolution, hall.one(Outcome, question).set_at) == ("ANSWERED", clock.now)
+
+
+def test_o2_a_contribution_is_accepted_with_a_note(hall: Hall):
+    question = hall.ask()
+    hall.chair.run("outcome.set", questions=[question], resolution="ACCEPTED", note="  Tiếp thu ")
+    assert hall.one(Outcome, question).note == "Tiếp thu"
+
+
+def test_o3_a_pending_matter_needs_a_unit_and_a_date(hall: Hall, clock: HeldClock):
+    question = hall.ask()
+    pending = {"questions": [question], "resolution": "PENDING"}
+    with pytest.raises(Refused, match="choose the unit"):
+        hall.chair.run("outcome.set", **pending, due_date="2026-07-31")
+    with pytest.raises(Refused, match="choose the date"):
+        hall.chair.run("outcome.set", **pending, lead=hall.units["ECONOMY"], due_date="")
+    hall.chair.run("outcome.set", **pending, lead=hall.units["ECONOMY"], due_date="2026-07-31")
+    row = hall.one(Outcome, question)
+    assert (row.lead_unit_id, str(row.due_date)) == (hall.units["ECONOMY"], "2026-07-31")
+
+
+def test_o3_the_unit_that_leads_is_entrusted_unless_another_is_named(hall: Hall):
+    question = hall.ask()
+    hall.assigned("CULTURE", question)
+    hall.chair.run("outcome.set", questions=[question], resolution="PENDING", due_date="2099-07-31")
+    assert hall.one(Outcome, question).lead_unit_id == hall.units["CULTURE"]
+
+
+def test_o3_the_date_is_judged_by_the_halls_calendar(hall: Hall, clock: HeldClock):
+    question = hall.ask()
+    clock.now = datetime(2026, 6, 25, 23, 30, tzinfo=UTC)  # 06:30 on the 26th in the hall
+    pending = {"questions": [question], "resolution": "PENDING", "lead": hall.units["ECONOMY"]}
+    with pytest.raises(Refused, match="past"):
+        hall.chair.run("outcome.set", **pending, due_date="2026-06-25")
+    hall.chair.run("outcome.set", **pending, due_date="2026-06-26")
+
+
+def test_o4_a_matter_beyond_authority_names_the_higher_body(hall: Hall):
+    question = hall.ask()
+    body = "Ủy ban nhân dân thành phố"
+    hall.chair.run("outcome.set", questions=[question], resolution="ESCALATED", target_body=f" {body} ")
+    assert hall.one(Outcome, question).target_body == body
+
+
+def test_one_outcome_may_be_set_for_several_matters_together_or_for_none(hall: Hall):
+    questions = [hall.ask() for _ in range(3)]
+    hall.chair.run("outcome.set", questions=questions, resolution="ACCEPTED")
+    assert len(hall.all(Outcome)) == 3
+    before = hall.seq
+    other = hall.ask()
+    hall.chair.run("question.refer", question=questions[0])
+    with pytest.raises(Refused):
+        hall.chair.run("outcome.set", questions=[other, questions[0]], resolution="ANSWERED")
+    assert len(hall.all(Outcome, Outcome.question_id == other)) == 0
+    assert hall.seq == before + 2
+
+
+def test_a_later_outcome_replaces_the_earlier_and_the_log_keeps_both(hall: Hall):
+    question = hall.ask()
+    hall.chair.run("outcome.set", questions=[question], resolution="ANSWERED")
+    hall.chair.run("outcome.set", questions=[question], resolution="ACCEPTED")
+    assert [row.resolution for row in hall.all(Outcome)] == ["ACCEPTED"]
+    assert hall.last_event.data["before"] == "ANSWERED"
+
+
+@pytest.mark.parametrize("resolution", ["REDIRECTED", "MERGED"])
+def test_some_outcomes_follow_only_from_their_own_acts(hall: Hall, resolution: str):
+    with pytest.raises(Invalid):
+        hall.chair.run("outcome.set", questions=[hall.ask()], resolution=resolution)
+
+
+@pytest.mark.parametrize("resolution", ["DECLINED", "WITHDRAWN"])
+def test_practical_outcomes_can_be_chosen(hall: Hall, resolution: str):
+    question = hall.ask()
+    hall.chair.run("outcome.set", questions=[question], resolution=resolution)
+    assert hall.one(Outcome, question).resolution == resolution
+
+
+def test_a_settled_matter_is_opened_again(hall: Hall):
+    question = hall.ask()
+    hall.chair.run("outcome.set", questions=[question], resolution="ACCEPTED")
+    hall.chair.run("outcome.clear", question=question)
+    assert hall.all(Outcome) == []
+    seq = hall.seq
+    hall.chair.run("outcome.clear", question=question)
+    assert hall.seq == seq
