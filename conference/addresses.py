@@ -1,0 +1,119 @@
+"""The addresses people type or scan: where this server is found on the local network, and everybody's links."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import io
+import socket
+from collections.abc import Iterator
+
+import segno
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from conference import clock
+from conference.actor import Actor
+from conference.config import Config
+from conference.db import Database
+from conference.domain import links
+from conference.i18n import say
+from conference.models import AccessLink, Conference, Role, RoleHolder
+from conference.screens.labels import LABELS
+from conference.screens.pages import screen_of
+
+#: Any address outside the local network; nothing is sent, the system only tells which of ours it would use.
+_SOMEWHERE = ("198.51.100.1", 9)
+
+
+def lan_address() -> str:
+    """This machine's address on the local network; localhost when it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(_SOMEWHERE)
+            return str(probe.getsockname()[0])
+        except OSError:
+            return _address_without_a_route()
+
+
+def base_url(config: Config) -> str:
+    """Where phones find the server: the public address if one is set, else the LAN address."""
+    return config.public_url or f"http://{lan_address()}:{config.port}"
+
+
+def printed_links(database: Database, config: Config) -> Iterator[str]:
+    """Lines for the terminal: per conference everyone's link, and the phones' address with its QR code.
+
+    Tokens are kept nowhere: each is made of the link's id and this installation's secret, so that the same links can
+    be printed again while the database only knows their hashes.
+    """
+    base, secret = base_url(config), config.read_secret()
+    with database.writing() as session:
+        for conference in session.scalars(select(Conference).order_by(Conference.slug)):
+            yield f"\n{conference.title}"
+            for link in _everyones_links(session, conference, secret):
+                yield f"  {_whose(link, conference.language):<60} {base}/l/{token_of(secret, link.id)}"
+            yield from _for_phones(f"{base}/j/{conference.join_code}", conference.language)
+
+
+def token_of(secret: str, link_id: str) -> str:
+    """The token of a printed link: 160 bits that only this installation's secret can make."""
+    digest = hmac.new(secret.encode(), f"link {link_id}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:20]).decode().rstrip("=")
+
+
+def _everyones_links(session: Session, conference: Conference, secret: str) -> list[AccessLink]:
+    """One printable link for every role holder with a screen, and one for a projector; made where missing."""
+    holders = session.scalars(
+        select(RoleHolder)
+        .where(RoleHolder.conference_id == conference.id)
+        .order_by(RoleHolder.position)
+        .options(joinedload(RoleHolder.person), joinedload(RoleHolder.unit))
+    )
+    found = [
+        _printable(session, conference, secret, holder.role, holder)
+        for holder in holders
+        if screen_of(holder.role) is not None
+    ]
+    return [*found, _printable(session, conference, secret, Role.PROJECTOR, None)]
+
+
+def _printable(
+    session: Session, conference: Conference, secret: str, role: Role, holder: RoleHolder | None
+) -> AccessLink:
+    existing = session.scalars(
+        select(AccessLink).where(
+            AccessLink.conference_id == conference.id,
+            AccessLink.role == role,
+            AccessLink.role_holder_id == (holder.id if holder else None),
+            AccessLink.revoked_at.is_(None),
+        )
+    )
+    for link in existing:
+        if link.token_hash == links.hash_token(token_of(secret, link.id)):
+            return link
+    office = Actor(Role.ORGANISER, conference.id, "office", at=clock.now())
+    link, _ = links.issue(session, office, role, holder.id if holder else None, "")
+    link.token_hash = links.hash_token(token_of(secret, link.id))
+    return link
+
+
+def _whose(link: AccessLink, language: str) -> str:
+    role = say(language, LABELS[link.role])
+    if link.role_holder is None:
+        return role
+    unit = link.role_holder.unit
+    return f"{role}: {link.role_holder.person.full_name}" + (f" ({unit.short_name})" if unit else "")
+
+
+def _for_phones(url: str, language: str) -> Iterator[str]:
+    picture = io.StringIO()
+    segno.make(url).terminal(out=picture, compact=True)
+    yield f"  {say(language, LABELS[Role.ATTENDEE]):<60} {url}"
+    yield from picture.getvalue().splitlines()
+
+
+def _address_without_a_route() -> str:
+    addresses = socket.gethostbyname_ex(socket.gethostname())[2]
+    return next((address for address in addresses if not address.startswith("127.")), "127.0.0.1")

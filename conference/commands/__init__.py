@@ -1,0 +1,19 @@
+"""Importing this package declares every command."""
+
+from conference.commands import (
+    agenda,
+    answers,
+    assignments,
+    conferences,
+    entries,
+    people,
+    projector,
+    questions,
+    speakers,
+    speeches,
+)
+
+__all__ = [
+    "agenda", "answers", "assignments", "conferences", "entries", "people", "projector", "questions", "speakers",
+    "speeches",
+]  # fmt: skip

@@ -1,0 +1,73 @@
+"""Commands on answers and outcomes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+from sqlalchemy.orm import Session
+
+from conference.actor import Actor
+from conference.commands.questions import QuestionArgs
+from conference.commands.registry import Args, Id, LongText, Moment, OptionalId, Result, ShortText, command
+from conference.commands.speakers import Minutes
+from conference.domain import answers, outcomes
+from conference.domain.outcomes import Decision
+from conference.models import Resolution
+from conference.permissions import Permission as P
+
+#: A day that an HTML form may leave empty.
+OptionalDate = Annotated[date | None, BeforeValidator(lambda given: None if given == "" else given)]
+
+
+class BeginArgs(Args):
+    """The matters to answer and who answers: a unit (and its person), or without a unit a chair."""
+
+    questions: Annotated[list[Id], Field(min_length=1)]
+    unit: OptionalId = None
+    role_holder: OptionalId = None
+    minutes: Minutes = None
+
+
+class AddArgs(QuestionArgs):
+    """An answer's words and who gave it; with ``given_at``, recorded afterwards."""
+
+    text: LongText = ""
+    unit: OptionalId = None
+    role_holder: OptionalId = None
+    given_at: Moment | None = None
+
+
+class DecideArgs(Args):
+    """One outcome for one or several matters."""
+
+    questions: Annotated[list[Id], Field(min_length=1)]
+    resolution: Resolution
+    lead: OptionalId = None
+    due_date: OptionalDate = None
+    target_body: ShortText = ""
+    note: LongText = ""
+
+
+@command(P.ANSWER_BEGIN, BeginArgs, undoable=True)
+def begin(session: Session, actor: Actor, args: BeginArgs) -> Result:
+    seconds = args.minutes * 60 if args.minutes else None
+    return {"speech": answers.begin(session, actor, args.questions, args.unit, args.role_holder, seconds).id}
+
+
+@command(P.ANSWER_ADD, AddArgs)
+def add(session: Session, actor: Actor, args: AddArgs) -> Result:
+    answer = answers.add(session, actor, args.question, args.text, args.unit, args.role_holder, args.given_at)
+    return {"answer": answer.id}
+
+
+@command(P.OUTCOME_SET, DecideArgs)
+def decide(session: Session, actor: Actor, args: DecideArgs) -> None:
+    decision = Decision(args.resolution, args.lead, args.due_date, args.target_body, args.note)
+    outcomes.decide(session, actor, args.questions, decision)
+
+
+@command(P.OUTCOME_CLEAR, QuestionArgs)
+def clear(session: Session, actor: Actor, args: QuestionArgs) -> None:
+    outcomes.clear(session, actor, args.question)

@@ -1,0 +1,97 @@
+"""Commands on the minutes and the conclusion."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from conference.actor import Actor
+from conference.commands.answers import OptionalDate
+from conference.commands.registry import Args, Id, LongText, OptionalId, Result, command
+from conference.domain import conclusions, entries
+from conference.permissions import Permission as P
+
+
+class OpenArgs(Args):
+    """A note; its id may be made in the browser."""
+
+    entry: OptionalId = None
+    text: LongText = ""
+
+
+class EntryArgs(Args):
+    """An entry."""
+
+    entry: Id
+
+
+class WriteArgs(EntryArgs):
+    """An entry's new text and the version it was written on top of."""
+
+    text: LongText
+    version: Annotated[int, Field(ge=0)]
+
+
+class PointArgs(Args):
+    """A point of the conclusion."""
+
+    point: Id
+
+
+class DraftArgs(Args):
+    """A new point: words, responsible unit, date."""
+
+    text: LongText
+    unit: OptionalId = None
+    due_date: OptionalDate = None
+
+
+class EditPointArgs(PointArgs):
+    """A draft's unit and date."""
+
+    unit: OptionalId = None
+    due_date: OptionalDate = None
+
+
+class AdoptArgs(PointArgs):
+    """A point to adopt; an operator confirms that the chair said so."""
+
+    chair_said_so: bool = False
+
+
+@command(P.ENTRY_OPEN, OpenArgs)
+def open_note(session: Session, actor: Actor, args: OpenArgs) -> Result:
+    return {"entry": entries.open_note(session, actor, args.entry, args.text).id}
+
+
+@command(P.ENTRY_WRITE, WriteArgs)
+def write(session: Session, actor: Actor, args: WriteArgs) -> Result:
+    saved = entries.write(session, actor, args.entry, args.text, args.version)
+    return {"version": saved.version} | ({"kept_in": saved.kept_in} if saved.kept_in else {})
+
+
+@command(P.ENTRY_REMOVE, EntryArgs)
+def remove(session: Session, actor: Actor, args: EntryArgs) -> None:
+    entries.remove(session, actor, args.entry)
+
+
+@command(P.CONCLUSION_ADD, DraftArgs)
+def draft(session: Session, actor: Actor, args: DraftArgs) -> Result:
+    return {"point": conclusions.add(session, actor, args.text, args.unit, args.due_date).id}
+
+
+@command(P.CONCLUSION_EDIT, EditPointArgs)
+def edit_point(session: Session, actor: Actor, args: EditPointArgs) -> None:
+    conclusions.edit(session, actor, args.point, args.unit, args.due_date)
+
+
+@command(P.CONCLUSION_REMOVE, PointArgs)
+def remove_point(session: Session, actor: Actor, args: PointArgs) -> None:
+    conclusions.remove(session, actor, args.point)
+
+
+@command(P.CONCLUSION_ADOPT, AdoptArgs)
+def adopt(session: Session, actor: Actor, args: AdoptArgs) -> None:
+    conclusions.adopt(session, actor, args.point, args.chair_said_so)

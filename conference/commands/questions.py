@@ -1,0 +1,101 @@
+"""Commands on matters."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from conference.actor import Actor
+from conference.commands.people import NamedArgs
+from conference.commands.registry import Args, Id, LongText, OptionalId, Result, command
+from conference.domain import questions
+from conference.models import QuestionKind
+from conference.permissions import Permission as P
+
+
+class AskArgs(Args):
+    """A matter raised in a speech; without one, in the current speech."""
+
+    text: LongText = ""
+    speech: OptionalId = None
+    field: OptionalId = None
+
+
+class ReceiveArgs(NamedArgs):
+    """A matter sent in writing."""
+
+    text: LongText
+    field: OptionalId = None
+
+
+class QuestionArgs(Args):
+    """A matter."""
+
+    question: Id
+
+
+class ClassifyArgs(QuestionArgs):
+    """What kind of matter, in which field."""
+
+    kind: QuestionKind = QuestionKind.QUESTION
+    field: OptionalId = None
+
+
+class AssignArgs(QuestionArgs):
+    """The unit that leads and those that help."""
+
+    lead: Id
+    supporting: tuple[Id, ...] = ()
+
+
+class SuggestedArgs(Args):
+    """Several matters."""
+
+    questions: list[Id]
+
+
+class ChairArgs(QuestionArgs):
+    """Which chair; none: the one who taps."""
+
+    role_holder: OptionalId = None
+
+
+@command(P.QUESTION_ASK, AskArgs)
+def ask(session: Session, actor: Actor, args: AskArgs) -> Result:
+    question = questions.ask(session, actor, args.text, args.speech, args.field)
+    return {"question": question.id, "number": question.number}
+
+
+@command(P.QUESTION_RECEIVE, ReceiveArgs)
+def receive(session: Session, actor: Actor, args: ReceiveArgs) -> Result:
+    question = questions.receive(session, actor, args.text, args.named(), args.field)
+    return {"question": question.id, "number": question.number}
+
+
+@command(P.QUESTION_CLASSIFY, ClassifyArgs)
+def classify(session: Session, actor: Actor, args: ClassifyArgs) -> None:
+    questions.classify(session, actor, args.question, args.kind, args.field)
+
+
+@command(P.QUESTION_PASS, QuestionArgs)
+def pass_wording(session: Session, actor: Actor, args: QuestionArgs) -> None:
+    questions.pass_wording(session, actor, args.question)
+
+
+@command(P.QUESTION_REFER, QuestionArgs, undoable=True)
+def refer(session: Session, actor: Actor, args: QuestionArgs) -> None:
+    questions.refer(session, actor, args.question)
+
+
+@command(P.QUESTION_ASSIGN, AssignArgs, undoable=True)
+def assign(session: Session, actor: Actor, args: AssignArgs) -> None:
+    questions.assign(session, actor, args.question, args.lead, args.supporting)
+
+
+@command(P.QUESTION_ASSIGN_SUGGESTED, SuggestedArgs, undoable=True)
+def assign_suggested(session: Session, actor: Actor, args: SuggestedArgs) -> Result:
+    return {"assigned": questions.assign_suggested(session, actor, args.questions)}
+
+
+@command(P.QUESTION_TAKE_BY_CHAIR, ChairArgs, undoable=True)
+def take_by_chair(session: Session, actor: Actor, args: ChairArgs) -> None:
+    questions.take_by_chair(session, actor, args.question, args.role_holder)

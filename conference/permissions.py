@@ -1,0 +1,169 @@
+"""Who may do what (SCREENS, "Who may do what"). One permission a command, one table of roles; a test prints it."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from conference.models.people import Role
+
+
+class Permission(Enum):
+    """What may be done. The value is the command's name, then one sentence."""
+
+    CONFERENCE_ADMIT = "conference.admit", "begin receiving delegates"
+    CONFERENCE_OPEN = "conference.open", "open the meeting"
+    CONFERENCE_PAUSE = "conference.pause", "begin a break"
+    CONFERENCE_RESUME = "conference.resume", "end a break"
+    CONFERENCE_CLOSE = "conference.close", "close the meeting"
+    CONFERENCE_SET_MODE = "conference.set_mode", "change how speaking and answering alternate"
+
+    STEP_NEXT = "step.next", "go to the next step"
+    STEP_START = "step.start", "start any step"
+    STEP_FINISH = "step.finish", "finish the current step"
+    STEP_RETURN = "step.return", "go back to an earlier step"
+    STEP_SKIP = "step.skip", "leave out a step"
+    STEP_INSERT = "step.insert", "insert a step"
+    STEP_TIME = "step.time", "write down afterwards when a step was held"
+
+    QUEUE_OPEN = "queue.open", "open the list of speakers"
+    QUEUE_CLOSE = "queue.close", "close the list of speakers"
+    QUEUE_CARRY = "queue.carry", "carry everyone waiting to writing"
+
+    SPEAKER_REGISTER = "speaker.register", "register a person to speak"
+    SPEAKER_EDIT = "speaker.edit", "complete or correct a registration"
+    SPEAKER_WITHDRAW = "speaker.withdraw", "take a registration back"
+    SPEAKER_MOVE = "speaker.move", "change the order of the queue"
+    SPEAKER_SEND_TO_END = "speaker.send_to_end", "put a waiting person last"
+    SPEAKER_SKIP = "speaker.skip", "pass a waiting person over"
+    SPEAKER_MARK_ABSENT = "speaker.mark_absent", "note that a waiting person is absent"
+    SPEAKER_DECLINE = "speaker.decline", "refuse dialogue with a waiting person"
+    SPEAKER_READMIT = "speaker.readmit", "let somebody wait again"
+
+    FLOOR_INVITE_NEXT = "floor.invite_next", "invite the next speaker"
+    FLOOR_INVITE = "floor.invite", "invite a person out of turn"
+    FLOOR_INVITE_RAISED_HAND = "floor.invite_raised_hand", "invite somebody who raises a hand"
+    FLOOR_GIVE = "floor.give", "give the floor to the Front, a guest or a presenter"
+    FLOOR_NAME = "floor.name", "say who speaks"
+    FLOOR_REMIND = "floor.remind", "show the polite reminder"
+    FLOOR_PAUSE = "floor.pause", "hold the clock"
+    FLOOR_RESUME = "floor.resume", "let the clock run on"
+    FLOOR_EXTEND = "floor.extend", "give more time"
+    FLOOR_END = "floor.end", "end the turn"
+    FLOOR_SKIP = "floor.skip", "pass over the person at the microphone"
+    FLOOR_MARK_ABSENT = "floor.mark_absent", "note that the person invited is absent"
+    FLOOR_SEND_TO_END = "floor.send_to_end", "send the person at the microphone to the end of the queue"
+    FLOOR_DECLINE = "floor.decline", "refuse dialogue with the person at the microphone"
+    FLOOR_RECORD = "floor.record", "write down afterwards a turn that was held"
+
+    PERSON_RENAME = "person.rename", "correct a person's name"
+    PERSON_MERGE = "person.merge", "treat two names as one person"
+    PERSON_PASS = "person.pass", "let public screens show a name typed on a phone"
+
+    QUESTION_ASK = "question.ask", "write down a matter from a speech"
+    QUESTION_RECEIVE = "question.receive", "send a matter in writing"
+    QUESTION_CLASSIFY = "question.classify", "classify a matter"
+    QUESTION_PASS = "question.pass", "let public screens show a wording"
+    QUESTION_REFER = "question.refer", "refer a denunciation to its own procedure"
+    QUESTION_ASSIGN = "question.assign", "give a matter to a unit"
+    QUESTION_ASSIGN_SUGGESTED = "question.assign_suggested", "confirm the suggested units"
+    QUESTION_TAKE_BY_CHAIR = "question.take_by_chair", "let the chair answer"
+
+    ASSIGNMENT_SEE = "assignment.see", "have seen what was assigned"
+    ASSIGNMENT_TAKE = "assignment.take", "take a matter"
+    ASSIGNMENT_RETURN = "assignment.return", "ask for another unit"
+    ASSIGNMENT_READY = "assignment.ready", "be ready to answer"
+    ASSIGNMENT_DELAY = "assignment.delay", "need some minutes"
+    ASSIGNMENT_PROMISE = "assignment.promise", "propose a written answer by a date"
+    ASSIGNMENT_EXCEED = "assignment.exceed", "say that a matter is beyond authority"
+    ASSIGNMENT_NOTE = "assignment.note", "prepare the points of an answer"
+
+    ANSWER_BEGIN = "answer.begin", "give a unit or a chair the floor to answer"
+    ANSWER_ADD = "answer.add", "write down an answer"
+
+    OUTCOME_SET = "outcome.set", "set what becomes of matters"
+    OUTCOME_CLEAR = "outcome.clear", "open a settled matter again"
+
+    CONCLUSION_ADD = "conclusion.add", "draft a point of the conclusion"
+    CONCLUSION_EDIT = "conclusion.edit", "change a draft point"
+    CONCLUSION_REMOVE = "conclusion.remove", "drop a draft point"
+    CONCLUSION_ADOPT = "conclusion.adopt", "adopt a point of the conclusion"
+
+    ENTRY_OPEN = "entry.open", "open a note in the minutes"
+    ENTRY_WRITE = "entry.write", "write the minutes"
+    ENTRY_REMOVE = "entry.remove", "delete a note of the minutes"
+
+    PROJECTOR_PIN = "projector.pin", "hold a scene on the projector"
+    PROJECTOR_RELEASE = "projector.release", "let the projector follow the meeting"
+    PROJECTOR_HIDE = "projector.hide", "blank the projector"
+    PROJECTOR_SHOW = "projector.show", "show the projector again"
+
+    UNIT_SET_PRESENT = "unit.set_present", "note whether a unit is in the hall"
+    DELEGATE_CHECK_IN = "delegate.check_in", "check a delegate in"
+    DELEGATE_CHECK_OUT = "delegate.check_out", "take a check-in back"
+    RECORDING_ACKNOWLEDGE = "recording.acknowledge", "acknowledge the recording notice"
+    LINK_REVOKE = "link.revoke", "make a link worthless"
+    ACT_UNDO = "act.undo", "take back the last act"
+
+    @property
+    def command(self) -> str:
+        """The command it allows."""
+        return self.value[0]
+
+    @property
+    def sentence(self) -> str:
+        """What it allows, in words."""
+        return self.value[1]
+
+
+def _of(*nouns: str) -> frozenset[Permission]:
+    return frozenset(p for p in Permission if p.command.partition(".")[0] in nouns)
+
+
+_P = Permission
+_STEPS, _QUEUE, _FLOOR = _of("step"), _of("queue", "speaker"), _of("floor")
+_DECLINING = {_P.SPEAKER_DECLINE, _P.FLOOR_DECLINE}
+_ADDING = {_P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.FLOOR_NAME}
+_MEETING = _of("conference") | _STEPS | _QUEUE | _FLOOR | {_P.ACT_UNDO}
+_HALL = _of("person", "unit", "delegate")
+_MATTERS = _of("question", "answer", "outcome")
+_CHAIR = _MEETING | _HALL | _MATTERS | _of("projector", "conclusion", "assignment") | {_P.ENTRY_OPEN, _P.ENTRY_WRITE}
+_UNIT = _of("assignment")
+
+#: What a secretary may do on the chair's floor unless the conference switches it off.
+SECRETARY_RUNS = (_MEETING - _DECLINING - _ADDING) | {_P.ANSWER_BEGIN, _P.QUESTION_ASSIGN, _P.QUESTION_ASSIGN_SUGGESTED}
+
+ALLOWED: dict[Role, frozenset[Permission]] = {
+    Role.CHAIR: _CHAIR,
+    Role.CO_CHAIR: _CHAIR,
+    Role.OPERATOR: _CHAIR,
+    Role.MC: frozenset(
+        {
+            _P.STEP_NEXT, _P.STEP_START, _P.STEP_RETURN, _P.STEP_INSERT, _P.CONFERENCE_ADMIT, _P.CONFERENCE_OPEN,
+            _P.CONFERENCE_PAUSE, _P.CONFERENCE_RESUME,
+        }
+    ),
+    Role.SECRETARY: (
+        SECRETARY_RUNS | _ADDING | _HALL | _of("entry", "question", "projector", "outcome") | {_P.ANSWER_ADD}
+        | (_of("conclusion") - {_P.CONCLUSION_ADOPT})
+    ),
+    Role.DESK: frozenset(
+        {_P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.SPEAKER_WITHDRAW, _P.QUESTION_RECEIVE, _P.PERSON_RENAME}
+    ) | _of("delegate", "unit"),
+    Role.RESPONDER: _UNIT,
+    Role.PROJECTOR: frozenset(),
+    Role.ATTENDEE: frozenset(
+        {
+            _P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.SPEAKER_WITHDRAW, _P.QUESTION_RECEIVE,
+            _P.RECORDING_ACKNOWLEDGE,
+        }
+    ),
+    Role.ORGANISER: frozenset(Permission) - {_P.RECORDING_ACKNOWLEDGE},
+    Role.MONITOR: frozenset(),
+}  # fmt: skip
+
+
+def may(role: Role, permission: Permission, *, secretaries_run_floor: bool = True) -> bool:
+    """Does this role have this permission? A conference may keep its secretaries off the floor."""
+    if role is Role.SECRETARY and not secretaries_run_floor and permission in SECRETARY_RUNS:
+        return False
+    return permission in ALLOWED[role]
