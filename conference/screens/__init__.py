@@ -1,0 +1,1 @@
+"""What each screen shows: fragments, the pages made of them, and the words they use."""

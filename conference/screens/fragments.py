@@ -1,0 +1,169 @@
+"""The pieces every screen is made of, what each of them reads, and so which events change it.
+
+A fragment is a template and a pure function of the rows at one event number. The same HTML serves the first page, the
+push and the catch-up. ``READS`` and ``CHANGES`` are the explicit event → fragment table, kept small by naming the
+parts of a meeting in between; a test renders everything before and after every kind of event and proves that the
+table misses nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from conference.events import EventKind as K
+from conference.models import Event
+
+
+class Part(Enum):
+    """A part of the meeting that some events change and some fragments show."""
+
+    CONFERENCE = auto()
+    STEPS = auto()
+    QUEUE = auto()
+    FLOOR = auto()
+    PEOPLE = auto()
+    MATTERS = auto()
+    UNITS = auto()
+    DELEGATES = auto()
+    MINUTES = auto()
+    WORDS = auto()  # texts of entries
+    CONCLUSION = auto()
+    PROJECTOR = auto()
+    ACTS = auto()  # what undo would take back
+    LINKS = auto()
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A template and the parts it shows. ``name`` is its element's id; the template lies at fragments/<path>.html."""
+
+    name: str
+    reads: frozenset[Part]
+
+    @property
+    def template(self) -> str:
+        """chair-floor → fragments/chair/floor.html"""
+        return f"fragments/{self.name.replace('-', '/', 1)}.html"
+
+
+_P = Part
+_LIVE = {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.PEOPLE}
+_MATTERS = {_P.MATTERS, _P.UNITS, _P.WORDS, _P.PEOPLE}
+
+READS: dict[str, set[Part]] = {
+    "chair-strip": {_P.CONFERENCE, _P.STEPS, _P.ACTS, _P.PEOPLE, _P.QUEUE, _P.MATTERS, _P.WORDS},
+    "chair-floor": _LIVE | {_P.QUEUE, _P.DELEGATES} | _MATTERS,
+    "chair-next": _LIVE | {_P.QUEUE} | _MATTERS,
+    "chair-queue": {_P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.PEOPLE, _P.FLOOR},
+    "chair-matters": {_P.CONFERENCE, _P.FLOOR, _P.PROJECTOR, _P.QUEUE} | _MATTERS,
+    "chair-conclusion": {_P.CONCLUSION, _P.WORDS, _P.UNITS, _P.PEOPLE},
+    "chair-dock": {_P.PROJECTOR, _P.QUEUE} | _LIVE | _MATTERS,
+    "projector-scene": {_P.PROJECTOR, _P.QUEUE, _P.CONCLUSION} | _LIVE | _MATTERS,
+    "secretary-strip": {_P.CONFERENCE, _P.STEPS, _P.ACTS, _P.PEOPLE, _P.QUEUE},
+    "secretary-outline": {_P.STEPS, _P.CONFERENCE, _P.PROJECTOR, _P.FLOOR, _P.QUEUE, _P.MINUTES} | _MATTERS,
+    "secretary-minutes": {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.QUEUE, _P.MINUTES, _P.CONCLUSION} | _MATTERS,
+    "secretary-floor": _LIVE | {_P.QUEUE} | _MATTERS,
+    "secretary-queue": {_P.UNITS, _P.DELEGATES, _P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.PEOPLE, _P.FLOOR},
+    "mc-script": {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.PEOPLE},
+    "mc-introductions": {_P.CONFERENCE, _P.DELEGATES, _P.PEOPLE, _P.STEPS, _P.UNITS},
+    "unit-tasks": {_P.CONFERENCE, _P.FLOOR, _P.QUEUE} | _MATTERS,
+    "attendee-now": _LIVE | {_P.QUEUE} | _MATTERS,
+    "attendee-line": {_P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.FLOOR},
+    "attendee-questions": {_P.CONFERENCE, _P.FLOOR} | _MATTERS,
+    "attendee-programme": {_P.CONFERENCE, _P.STEPS},
+    "attendee-rules": {_P.CONFERENCE},
+    "attendee-mine": {_P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.FLOOR} | _MATTERS,
+}
+
+FRAGMENTS: dict[str, Fragment] = {name: Fragment(name, frozenset(reads)) for name, reads in READS.items()}
+
+_CITIZEN_TURN = {_P.FLOOR, _P.QUEUE, _P.MINUTES}
+_TEXT = {_P.WORDS, _P.MINUTES}
+
+CHANGES: dict[K, set[Part]] = {
+    K.CONFERENCE_ADMITTED: {_P.CONFERENCE, _P.QUEUE},
+    K.CONFERENCE_OPENED: {_P.CONFERENCE, _P.QUEUE},
+    K.CONFERENCE_PAUSED: {_P.CONFERENCE, _P.FLOOR},
+    K.CONFERENCE_RESUMED: {_P.CONFERENCE, _P.FLOOR},
+    K.CONFERENCE_CLOSED: {_P.CONFERENCE, _P.FLOOR, _P.STEPS, _P.PROJECTOR},
+    K.CONFERENCE_MODE_SET: {_P.CONFERENCE},
+    K.STEP_STARTED: {_P.STEPS},
+    K.STEP_FINISHED: {_P.STEPS},
+    K.STEP_RETURNED: {_P.STEPS},
+    K.STEP_SKIPPED: {_P.STEPS},
+    K.STEP_INSERTED: {_P.STEPS},
+    K.STEP_TIMED: {_P.STEPS},
+    K.QUEUE_OPENED: {_P.STEPS},
+    K.QUEUE_CLOSED: {_P.STEPS},
+    K.QUEUE_CARRIED: {_P.QUEUE, _P.MATTERS, _P.MINUTES},
+    K.SPEAKER_REGISTERED: {_P.QUEUE},
+    K.SPEAKER_EDITED: {_P.QUEUE, _P.PEOPLE},
+    K.SPEAKER_MOVED: {_P.QUEUE},
+    K.SPEAKER_SENT_TO_END: {_P.QUEUE},
+    K.SPEAKER_SKIPPED: {_P.QUEUE},
+    K.SPEAKER_MARKED_ABSENT: {_P.QUEUE},
+    K.SPEAKER_DECLINED: {_P.QUEUE},
+    K.SPEAKER_WITHDRAWN: {_P.QUEUE},
+    K.SPEAKER_READMITTED: {_P.QUEUE},
+    K.FLOOR_INVITED: _CITIZEN_TURN,
+    K.FLOOR_GIVEN: _CITIZEN_TURN,
+    K.FLOOR_REMINDED: {_P.PROJECTOR},
+    K.FLOOR_PAUSED: {_P.FLOOR},
+    K.FLOOR_RESUMED: {_P.FLOOR},
+    K.FLOOR_EXTENDED: {_P.FLOOR},
+    K.FLOOR_ENDED: _CITIZEN_TURN,
+    K.FLOOR_NAMED: _CITIZEN_TURN | {_P.PEOPLE},
+    K.FLOOR_RECORDED: _CITIZEN_TURN,
+    K.PERSON_RENAMED: {_P.PEOPLE},
+    K.PERSON_MERGED: {_P.PEOPLE},
+    K.PERSON_PASSED: {_P.PEOPLE},
+    K.QUESTION_ASKED: {_P.MATTERS, _P.MINUTES},
+    K.QUESTION_RECEIVED: {_P.MATTERS, _P.MINUTES},
+    K.QUESTION_CLASSIFIED: {_P.MATTERS},
+    K.QUESTION_PASSED: {_P.MATTERS},
+    K.QUESTION_REFERRED: {_P.MATTERS, _P.PROJECTOR},
+    K.QUESTION_ASSIGNED: {_P.MATTERS},
+    K.QUESTION_TAKEN_BY_CHAIR: {_P.MATTERS},
+    K.ASSIGNMENT_SEEN: {_P.MATTERS},
+    K.ASSIGNMENT_TAKEN: {_P.MATTERS},
+    K.ASSIGNMENT_RETURNED: {_P.MATTERS},
+    K.ASSIGNMENT_READIED: {_P.MATTERS},
+    K.ASSIGNMENT_DELAYED: {_P.MATTERS},
+    K.ASSIGNMENT_PROMISED: {_P.MATTERS},
+    K.ASSIGNMENT_EXCEEDED: {_P.MATTERS},
+    K.ASSIGNMENT_NOTED: {_P.MATTERS},
+    K.ANSWER_BEGUN: {_P.FLOOR, _P.QUEUE, _P.MATTERS, _P.MINUTES},
+    K.ANSWER_ADDED: {_P.MATTERS, _P.MINUTES},
+    K.OUTCOME_SET: {_P.MATTERS},
+    K.OUTCOME_CLEARED: {_P.MATTERS},
+    K.CONCLUSION_ADDED: {_P.CONCLUSION, _P.MINUTES},
+    K.CONCLUSION_EDITED: {_P.CONCLUSION},
+    K.CONCLUSION_REMOVED: {_P.CONCLUSION, _P.MINUTES},
+    K.CONCLUSION_ADOPTED: {_P.CONCLUSION},
+    K.ENTRY_OPENED: _TEXT,
+    K.ENTRY_WRITTEN: _TEXT,
+    K.ENTRY_REMOVED: _TEXT,
+    K.PROJECTOR_PINNED: {_P.PROJECTOR},
+    K.PROJECTOR_RELEASED: {_P.PROJECTOR},
+    K.PROJECTOR_HIDDEN: {_P.PROJECTOR},
+    K.PROJECTOR_SHOWN: {_P.PROJECTOR},
+    K.UNIT_PRESENCE_SET: {_P.UNITS},
+    K.DELEGATE_CHECKED_IN: {_P.DELEGATES},
+    K.DELEGATE_CHECKED_OUT: {_P.DELEGATES},
+    K.RECORDING_ACKNOWLEDGED: set(),
+    K.LINK_ISSUED: {_P.LINKS},
+    K.LINK_REVOKED: {_P.LINKS},
+    K.ACT_UNDONE: set(Part),
+}
+
+
+def touched_by(event: Event) -> frozenset[Part]:
+    """The parts of the meeting an event changed. Every undoable act also changes what undo would take back."""
+    changed = CHANGES[K(event.kind)]
+    return frozenset(changed | {Part.ACTS} if event.undoable else changed)
+
+
+def devices_of(event: Event) -> list[str]:
+    """The phones whose own things an event changed."""
+    return [*filter(None, [event.data.get("device")]), *(event.data.get("devices") or [])]

@@ -1,0 +1,24 @@
+// What the server wrote on this page for its script: which door it came through, its phrases.
+
+const body = document.body;
+const phrases = document.getElementById("phrases");
+
+export const door = body.dataset.door;
+export const link = body.dataset.link || null;
+export const conference = body.dataset.conference || null;
+export const device = body.dataset.device || null;
+export const role = body.dataset.role;
+export const firstSeq = Number(body.dataset.seq);
+export const firstNow = Number(body.dataset.now);
+
+/** A sentence in the conference's language; {name} places are filled from `values`. */
+export function phrase(name, values = {}) {
+  const sentence = (phrases && phrases.dataset[name]) || "";
+  return sentence.replace(/\{(\w+)\}/g, (_, key) => (key in values ? values[key] : ""));
+}
+
+/** 128 random bits as 32 hexadecimal digits. crypto.randomUUID does not exist on plain http; getRandomValues does. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,19 @@
+import { startNews, tellNews } from "../department/news.js";
+import { compareNotes, startNotes } from "../department/notes.js";
+import { startAlerts } from "../parts/alerts.js";
+import { startForms } from "../parts/forms.js";
+import { onApplied } from "../parts/fragments.js";
+import { start } from "../parts/start.js";
+
+document.documentElement.dataset.script = "on";
+
+startAlerts();
+startForms();
+startNotes();
+start();
+startNews();
+compareNotes();
+onApplied(() => {
+  compareNotes();
+  tellNews();
+});

@@ -1,0 +1,3 @@
+import { startTicking } from "../parts/ticking.js";
+
+startTicking();

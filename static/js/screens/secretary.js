@@ -1,0 +1,24 @@
+import { start } from "../parts/start.js";
+import { startArrival } from "../secretary/arrival.js";
+import { startFields } from "../secretary/fields.js";
+import { startFind } from "../secretary/find.js";
+import { startJump } from "../secretary/jump.js";
+import { startKeys } from "../secretary/keys.js";
+import { startPlacing } from "../secretary/placing.js";
+import { startSaving } from "../secretary/saving.js";
+import { startStates } from "../secretary/states.js";
+
+startFields();
+startStates();
+startArrival();
+startKeys();
+startJump();
+startFind();
+startPlacing();
+start();
+startSaving();
+
+// Open where the meeting is.
+const places = [".speech.is-now", ".matter.is-now", ".step-part.current .speech:last-of-type", ".step-part.current"];
+const now = places.map((place) => document.querySelector(place)).find(Boolean);
+if (now) now.scrollIntoView({ block: now.offsetHeight > 500 ? "end" : "center" });

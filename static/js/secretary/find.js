@@ -1,0 +1,94 @@
+// Find in the minutes while typing: hits are marked behind the words, Enter and Shift+Enter go from one to the next.
+
+import { onApplied } from "../parts/fragments.js";
+import { occurrences } from "./fold.js";
+
+const input = document.getElementById("find");
+const count = document.getElementById("find-count");
+const PLACES = "textarea.editor, .stephead h2, .speaker h3, .answer .who, .adopted, .result-words";
+let hits = []; // {element, start}
+let current = -1;
+
+function run() {
+  const query = input.value.trim();
+  for (const marks of document.querySelectorAll(".marks")) marks.remove();
+  for (const place of document.querySelectorAll(".has-hit")) place.classList.remove("has-hit");
+  hits = [];
+  if (query) for (const element of document.querySelectorAll(PLACES)) collect(element, query);
+  current = hits.length ? Math.min(Math.max(current, 0), hits.length - 1) : -1;
+  tell(query);
+}
+
+function collect(element, query) {
+  const isField = element.tagName === "TEXTAREA";
+  const text = (isField ? element.value : element.textContent).normalize("NFC");
+  const starts = occurrences(text, query);
+  if (!starts.length) return;
+  if (isField) element.before(marksFor(text, starts, query.normalize("NFC").length));
+  else element.classList.add("has-hit");
+  for (const start of starts) hits.push({ element, start });
+}
+
+/** The same text as the field's, invisible, with the hits marked: it lies behind the field. */
+function marksFor(text, starts, length) {
+  const box = document.createElement("div");
+  box.className = "marks";
+  box.setAttribute("aria-hidden", "true");
+  box.dataset.own = "";
+  let from = 0;
+  for (const start of starts) {
+    const mark = document.createElement("mark");
+    mark.textContent = text.slice(start, start + length);
+    box.append(text.slice(from, start), mark);
+    from = start + length;
+  }
+  box.append(text.slice(from));
+  return box;
+}
+
+function tell(query) {
+  count.textContent = !query ? "" : hits.length ? `${current + 1}/${hits.length}` : count.dataset.none;
+}
+
+function go(step) {
+  if (!hits.length) return;
+  current = (current + step + hits.length) % hits.length;
+  tell(input.value.trim());
+  reveal(hits[current].element);
+  for (const mark of document.querySelectorAll(".marks mark.current")) mark.classList.remove("current");
+  const { element } = hits[current];
+  const place = hits.slice(0, current).filter((hit) => hit.element === element).length;
+  const marks = element.previousElementSibling;
+  if (marks && marks.className === "marks") marks.querySelectorAll("mark")[place].classList.add("current");
+}
+
+/** Bring an element into view, unfolding the speech it is in. */
+export function reveal(element) {
+  const speech = element.closest("details.speech");
+  if (speech && element.closest("summary") === null) speech.open = true;
+  element.scrollIntoView({ block: "center" });
+}
+
+export function startFind() {
+  input.addEventListener("input", () => {
+    current = 0;
+    run();
+    go(0);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      go(event.shiftKey ? -1 : 1);
+    }
+    if (event.key === "Escape") {
+      const { element } = hits[current] || {};
+      input.value = "";
+      run();
+      if (element && element.tagName === "TEXTAREA") element.focus();
+      else input.blur();
+    }
+  });
+  document.addEventListener("input", (event) => event.target !== input && input.value && run());
+  onApplied(() => input.value && run());
+}

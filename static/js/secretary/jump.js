@@ -1,0 +1,116 @@
+// Ctrl+J: a list of every place in the minutes, narrowed while typing, with or without accents.
+
+import { focusField } from "./arrival.js";
+import { reveal } from "./find.js";
+import { occurrences } from "./fold.js";
+
+const MOST = 60;
+const box = document.getElementById("jump");
+const input = document.getElementById("jump-find");
+const list = document.getElementById("jump-list");
+let places = [];
+let before = null;
+
+/** Open the list; Escape brings the cursor back to where it was. */
+export function openJump() {
+  before = document.activeElement;
+  places = collect();
+  box.hidden = false;
+  input.value = "";
+  narrow();
+  input.focus();
+}
+
+function collect() {
+  const found = [];
+  for (const link of document.querySelectorAll(".gaps a")) {
+    const heading = link.closest("ul").previousElementSibling.firstChild.textContent.trim();
+    found.push({ words: `${heading}: ${link.getAttribute("aria-label") || link.textContent}`, go: () => follow(link) });
+  }
+  for (const head of document.querySelectorAll(".stephead h2, .speaker h3")) {
+    found.push({ words: clean(head), go: () => reveal(head) });
+  }
+  for (const field of document.querySelectorAll("#secretary-minutes [data-entry]")) {
+    found.push({ words: `${field.getAttribute("aria-label")}: ${field.value.slice(0, 90)}`, go: () => focusField(field) });
+  }
+  return found;
+}
+
+function clean(element) {
+  return element.textContent.replace(/\s+/g, " ").trim();
+}
+
+function narrow() {
+  const words = input.value.trim().split(/\s+/).filter(Boolean);
+  const fitting = places.filter((place) => words.every((word) => occurrences(place.words, word).length)).slice(0, MOST);
+  list.replaceChildren(...fitting.map(option));
+  choose(0);
+}
+
+function option(place, index) {
+  const row = document.createElement("li");
+  row.id = `jump-${index}`;
+  row.setAttribute("role", "option");
+  row.textContent = place.words;
+  row.addEventListener("pointerdown", (event) => event.preventDefault());
+  row.addEventListener("click", () => go(place));
+  row.go = () => go(place);
+  return row;
+}
+
+function choose(index) {
+  const rows = list.children;
+  if (!rows.length) return;
+  const chosen = (index + rows.length) % rows.length;
+  Array.from(rows).forEach((row, place) => row.setAttribute("aria-selected", String(place === chosen)));
+  input.setAttribute("aria-activedescendant", rows[chosen].id);
+  rows[chosen].scrollIntoView({ block: "nearest" });
+}
+
+function chosenIndex() {
+  return Array.from(list.children).findIndex((row) => row.getAttribute("aria-selected") === "true");
+}
+
+function go(place) {
+  box.hidden = true;
+  place.go();
+}
+
+function close() {
+  box.hidden = true;
+  if (before && before.isConnected) before.focus();
+}
+
+/** Follow a link of the outline: to the field that is empty, if it means one. */
+export function follow(link) {
+  const target = document.getElementById(link.getAttribute("href").slice(1));
+  if (!target) return;
+  const fields = Array.from(target.querySelectorAll("textarea[data-entry]"));
+  const empty = fields.find((field) => field.dataset.kind === "ANSWER" && !field.value.trim());
+  const name = link.dataset.jump === "name" && target.querySelector("[name=full_name]");
+  reveal(target.querySelector(".speaker, .stephead") || target);
+  if (name) name.focus();
+  else if (target.classList.contains("matter") && fields.length) focusField(empty || fields[0]);
+}
+
+export function startJump() {
+  input.addEventListener("input", narrow);
+  box.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.isComposing) return;
+    const rows = list.children;
+    if (event.key === "ArrowDown") choose(chosenIndex() + 1);
+    else if (event.key === "ArrowUp") choose(chosenIndex() - 1);
+    else if (event.key === "Enter" && rows.length) rows[chosenIndex()].go();
+    else if (event.key === "Escape") close();
+    else if (event.key !== "Tab") return;
+    event.preventDefault();
+  });
+  box.addEventListener("pointerdown", (event) => event.target === box && close());
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#secretary-outline a, #secretary-floor a");
+    if (!link) return;
+    event.preventDefault();
+    follow(link);
+  });
+}
