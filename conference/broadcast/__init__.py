@@ -1,0 +1,1 @@
+"""Pushing what changed: after commit, from one place; its failure undoes nothing."""

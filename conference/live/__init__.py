@@ -1,0 +1,1 @@
+"""The socket door: thin. Connecting, joining, commands, leaving."""
