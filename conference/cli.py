@@ -1,0 +1,166 @@
+"""The command line: ``conference serve``, ``demo``, ``load``, ``db upgrade``, ``links``, ``rehearse``."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import func, select
+
+from conference import clock, intake, receipts, schema
+from conference.addresses import printed_links
+from conference.config import Config
+from conference.db import Database
+from conference.models import Conference
+
+_DATA = click.option("--data", type=click.Path(path_type=Path), envvar="CONFERENCE_DATA", help="Folder of the data.")
+_URL = click.option("--database-url", envvar="CONFERENCE_DATABASE_URL", help="PostgreSQL instead of the SQLite file.")
+_PORT = click.option("--port", type=int, envvar="CONFERENCE_PORT", help="Port to serve on.")
+
+
+def _config(data: Path | None, database_url: str | None, **more: Any) -> Config:
+    given: dict[str, Any] = {"data": data, "database_url": database_url, **more}
+    return replace(Config.from_environment(), **{name: value for name, value in given.items() if value is not None})
+
+
+@click.group()
+@click.version_option(package_name="conference")
+def cli() -> None:
+    """Live dialogue conferences between a commune's leaders and its citizens."""
+
+
+@cli.command()
+@_DATA
+@_URL
+@_PORT
+@click.option("--host", envvar="CONFERENCE_HOST", help="Address to listen on; 0.0.0.0 is the whole local network.")
+@click.option(
+    "--no-demo",
+    is_flag=True,
+    envvar="CONFERENCE_NO_DEMO",
+    help="Start empty instead of loading the demo conference the first time.",
+)
+def serve(data: Path | None, database_url: str | None, port: int | None, host: str | None, no_demo: bool) -> None:
+    """Serve the conferences to the hall and print every link."""
+    from conference import server  # heavy, and only this command needs it
+
+    config = _config(data, database_url, port=port, host=host)
+    try:
+        listening = server.listen(config)  # before anything is touched: a second server must not
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {config.port} cannot be opened ({error.strerror}). Is another server already running there?"
+        ) from error
+    with _prepared(config) as database:
+        if not no_demo and _is_empty(database):
+            click.echo("First start: loading the demo conference.")
+            _load(database, intake.example(intake.DEMO), is_demo=True)
+        with database.writing() as session:
+            receipts.prune(session, clock.now())
+        _print_links(database, config)
+    server.run(config, listening)
+
+
+@cli.command()
+@_DATA
+@_URL
+def demo(data: Path | None, database_url: str | None) -> None:
+    """Load the demo conference and print its links."""
+    config = _config(data, database_url)
+    with _prepared(config) as database:
+        _load(database, intake.example(intake.DEMO), is_demo=True)
+        _print_links(database, config)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_DATA
+@_URL
+def load(file: Path, data: Path | None, database_url: str | None) -> None:
+    """Load a conference file (docs/conference-file.md) and print its links."""
+    config = _config(data, database_url)
+    with _prepared(config) as database:
+        _load(database, file)
+        _print_links(database, config)
+
+
+@cli.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+@_DATA
+@_URL
+def upgrade(data: Path | None, database_url: str | None) -> None:
+    """Create the database or bring it up to date."""
+    config = _config(data, database_url)
+    before, _ = _upgrade(config)
+    present, _ = schema.revisions(config.url)
+    click.echo(f"The database is at revision {present}." + ("" if before == present else f" It was at {before}."))
+
+
+@cli.command()
+@_DATA
+@_URL
+@_PORT
+def links(data: Path | None, database_url: str | None, port: int | None) -> None:
+    """Print everyone's link and the phones' QR code."""
+    config = _config(data, database_url, port=port)
+    with _prepared(config) as database:
+        _print_links(database, config)
+
+
+@cli.command()
+@_DATA
+@_URL
+@_PORT
+@click.option(
+    "--speed",
+    default=10.0,
+    show_default=True,
+    envvar="CONFERENCE_SPEED",
+    help="How many times faster than a real meeting.",
+)
+def rehearse(data: Path | None, database_url: str | None, port: int | None, speed: float) -> None:
+    """Play a plausible meeting through the running server's real sockets, so that every screen moves."""
+    from conference import rehearsal
+
+    rehearsal.play(_config(data, database_url, port=port), speed, click.echo)
+
+
+def _prepared(config: Config) -> closing[Database]:
+    """The database, brought up to date; closed at the end of the block."""
+    _upgrade(config)
+    return closing(Database(config.url))
+
+
+def _upgrade(config: Config) -> tuple[str | None, str | None]:
+    config.data.mkdir(parents=True, exist_ok=True)
+    present, needed = schema.revisions(config.url)
+    if present != needed:
+        schema.upgrade(config.url)
+    return present, needed
+
+
+def _is_empty(database: Database) -> bool:
+    with database.reading() as session:
+        return session.scalar(select(func.count(Conference.id))) == 0
+
+
+def _load(database: Database, file: Path, *, is_demo: bool = False) -> None:
+    try:
+        loaded = intake.load_file(database, file, demo=is_demo)
+    except intake.FileProblems as found:
+        for problem in found.problems:
+            click.echo(str(problem), err=True)
+        raise click.ClickException(f"{len(found.problems)} problem(s) in {file}; nothing was loaded.") from found
+    click.echo(f"Loaded {loaded.slug}.")
+
+
+def _print_links(database: Database, config: Config) -> None:
+    for line in printed_links(database, config):
+        click.echo(line)

@@ -1,0 +1,1 @@
+"""The HTTP door: thin. Pages, plain forms, the API, health."""
