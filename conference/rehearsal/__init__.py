@@ -1,0 +1,5 @@
+"""Playing a plausible meeting through a running server's real sockets, each person a client of their own."""
+
+from conference.rehearsal.play import play
+
+__all__ = ["play"]
