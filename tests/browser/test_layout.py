@@ -1,0 +1,90 @@
+"""Every screen at its sizes, with a long name at the microphone and a long matter being answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playwright.sync_api import expect
+
+from conference.models import Role
+from tests.browser.geometry import complaints, complaints_of_sheets
+from tests.browser.stage import Screen, Stage
+from tests.meetings import LONG_MATTER, LONG_NAME, hold_long_answer, hold_long_name
+
+CHAIR = [(1180, 820), (820, 1180), (1024, 768)]
+PROJECTOR = [(1920, 1080), (1280, 720), (1024, 768)]
+SECRETARY = [(1366, 768), (1920, 1080)]
+MC = [(390, 844), (820, 1180)]
+DEPARTMENT = [(390, 844), (1366, 768)]
+ATTENDEE = [(360, 640), (390, 844)]
+TARGET = 48
+
+
+def test_nothing_is_cut_overlaps_or_scrolls_that_should_not_at_any_size(stage: Stage) -> None:
+    unit = hold_long_name(stage)
+    screens = {
+        "chair": stage.sit(Role.CHAIR),
+        "projector": stage.sit(Role.PROJECTOR),
+        "secretary": stage.sit(Role.SECRETARY),
+        "mc": stage.sit(Role.MC),
+        "department": stage.sit(Role.RESPONDER, unit=unit, has_touch=True),
+        "attendee": stage.phone(),
+    }
+    screens["projector"].page.locator("[data-start]").click()
+    wrong = [f"name, {one}" for one in all_complaints(screens)]
+    expect(screens["projector"].page.locator("h2.name")).to_contain_text(LONG_NAME)
+    assert share_of_height(screens["projector"], "h2.name") >= 1 / 16
+
+    hold_long_answer(stage)
+    expect(screens["projector"].page.locator("blockquote")).to_contain_text(LONG_MATTER[:40])
+    expect(screens["attendee"].page.locator("#attendee-now")).to_contain_text(LONG_MATTER[:40])
+    wrong += [f"answer, {one}" for one in all_complaints(screens, sheets=True)]
+    assert wrong == [], "\n" + "\n".join(wrong)
+
+
+def all_complaints(screens: dict[str, Screen], *, sheets: bool = False) -> list[str]:
+    """What is wrong on any screen at any of its sizes."""
+    found: list[str] = []
+    for size in resized(screens["chair"], CHAIR):
+        found += marked(f"chair {size}", complaints(screens["chair"], target=TARGET))
+        for tab in ("assigned", "settled", "unassigned"):
+            screens["chair"].page.locator(f"#tab-{tab}").click()
+            found += marked(f"chair {size}, {tab}", complaints(screens["chair"], target=TARGET))
+        if sheets:
+            found += marked(f"chair {size}", complaints_of_sheets(screens["chair"], target=TARGET))
+    for size in resized(screens["projector"], PROJECTOR):
+        found += marked(f"projector {size}", complaints(screens["projector"], hall=True))
+    for size in resized(screens["secretary"], SECRETARY):
+        found += marked(f"secretary {size}", complaints(screens["secretary"]))
+    for name, sizes in (("mc", MC), ("department", DEPARTMENT)):
+        for size in resized(screens[name], sizes):
+            found += marked(f"{name} {size}", complaints(screens[name], scrolls=True, target=TARGET))
+    phone = screens["attendee"].page
+    for large in (False, True):
+        for size in resized(screens["attendee"], ATTENDEE):
+            for page in ("now", "opinions", "all", "write", "programme", "rules"):
+                phone.evaluate("(page) => (location.hash = page)", page)
+                screens["attendee"].until("(page) => document.documentElement.dataset.tab === page", page)
+                wrong = complaints(screens["attendee"], scrolls=True, target=TARGET)
+                found += marked(f"attendee {size} {page}{', large type' * large}", wrong)
+        phone.locator("#type-size").click()
+    return found
+
+
+def resized(screen: Screen, sizes: list[tuple[int, int]]) -> Iterator[str]:
+    """The screen at each of its sizes."""
+    for width, height in sizes:
+        screen.page.set_viewport_size({"width": width, "height": height})
+        screen.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        yield f"{width}×{height}"
+
+
+def marked(where: str, wrong: list[str]) -> list[str]:
+    """Complaints with the place they were found at."""
+    return [f"{where}: {one}" for one in wrong]
+
+
+def share_of_height(projector: Screen, selector: str) -> float:
+    """How large words are on the projector: their size as a share of the picture's height."""
+    size = "(element) => parseFloat(getComputedStyle(element).fontSize) / innerHeight"
+    return float(projector.page.locator(selector).first.evaluate(size))

@@ -1,0 +1,286 @@
+"""The main job, end to end: a meeting from its opening to its closing on real screens, asserted after every act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import expect
+
+from conference.models import ConferenceState, RequestState, Resolution, Role, StepKind
+from conference.queries.meeting import Meeting
+from tests.browser.stage import Screen, Stage
+from tests.meetings import MATTERS
+
+CHAIR_WORDS = "Chủ trì sẽ chỉ đạo xử lý ngay trong tuần."
+WRITTEN = "Loa truyền thanh của thôn hỏng hơn nửa năm, đề nghị thay."
+SECRET = "Ông Lương Vĩnh Phát nhận tiền của dân để làm hồ sơ."
+
+
+class Everybody:
+    """The five kinds of screens, open at once, and the acts of the test."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        field = self.read(lambda meeting: next(f.id for f in meeting.fields if f.code == "INFRA"))
+        self.field = field
+        self.chair = stage.sit(Role.CHAIR)
+        self.projector = stage.sit(Role.PROJECTOR)
+        self.secretary = stage.sit(Role.SECRETARY)
+        self.mc = stage.sit(Role.MC)
+        self.unit = stage.unit_leading("INFRA")
+        self.department = stage.sit(Role.RESPONDER, unit=self.unit)
+        self.first_phone = stage.phone()
+        self.second_phone = stage.phone()
+
+    def read(self, read: Any) -> Any:
+        """Something of the conference as the database has it."""
+        return self.stage.meeting(read)
+
+    def until(self, so: Callable[[Meeting], Any]) -> None:
+        """Wait until something is so in the database."""
+        self.stage.until(so)
+
+    @property
+    def phones(self) -> list[Screen]:
+        """Both phones."""
+        return [self.first_phone, self.second_phone]
+
+    @property
+    def everybody(self) -> list[Screen]:
+        """Every screen that shows the step."""
+        return [self.chair, self.secretary, self.mc, *self.phones]
+
+    def step_is(self, kind: StepKind) -> None:
+        """Every screen shows the step."""
+        self.until(lambda meeting: meeting.step is not None and meeting.step.kind is kind)
+        number, title = self.read(lambda meeting: (meeting.step_number, meeting.step.title))
+        for screen in self.everybody:
+            expect(screen.page.locator("body")).to_contain_text(title)
+            expect(screen.page.locator("body")).to_contain_text(re.compile(rf"\b{number}/\d"))
+        expect(self.projector.page.locator("#projector-scene")).to_contain_text(title)
+
+    def invite_next(self) -> str:
+        """The chair invites the next speaker; every screen shows the name and a running clock."""
+        name, number = self.read(lambda meeting: (meeting.waiting[0].person.full_name, meeting.waiting[0].number))
+        self.chair.tap("floor.invite_next")
+        expect(self.chair.page.locator("#floor-name")).to_contain_text(name)
+        expect(self.projector.page.locator("#projector-scene")).to_contain_text(name)
+        expect(self.secretary.page.locator("#secretary-floor")).to_contain_text(name)
+        for phone in self.phones:
+            expect(phone.page.locator("#attendee-now")).to_contain_text(name)
+        for screen in (self.chair, self.projector, self.secretary):
+            expect(screen.page.locator("[data-face]").first).to_have_text(re.compile(r"0[0-9]:[0-5][0-9]"))
+        expect(self.chair.page.locator("#chair-queue .rows .slip", has_text=re.compile(rf"^{number}$"))).to_have_count(
+            0
+        )
+        return str(name)
+
+    def ask(self, text: str, *, passes: bool = True) -> str:
+        """The secretary opens a matter by keyboard, types it and passes its wording."""
+        before = self.read(lambda meeting: [matter.id for matter in meeting.matters])
+        page = self.secretary.page
+        page.keyboard.press("Alt+q")
+        field = page.locator("textarea[data-kind=QUESTION]:focus")
+        expect(field).to_have_value("")
+        field.type(text)
+        self.until(lambda meeting: len(meeting.matters) > len(before))
+        question = next(i for i in self.read(lambda m: [matter.id for matter in m.matters]) if i not in before)
+        expect(self.chair.page.locator(f"#matter-{question}")).to_contain_text(text)
+        expect(self.projector.page.locator("body")).not_to_contain_text(text)
+        if passes:
+            self.secretary.tap("question.pass", question=question)
+            for phone in self.phones:
+                expect(phone.page.locator("#attendee-questions")).to_contain_text(text)
+        else:
+            for phone in self.phones:
+                expect(phone.page.locator("body")).not_to_contain_text(text)
+        return str(question)
+
+    def classify(self, question: str) -> None:
+        """The secretary puts the matter into the field of the department on stage."""
+        self.open_tab("unassigned")
+        row = self.secretary.page.locator(f"#matter-{question}")
+        row.locator('form[data-command="question.classify"] select[name="field"]').select_option(self.field)
+        expect(self.chair.page.locator(f"#matter-{question} .unit.suggested").first).to_be_visible()
+
+    def assign(self, question: str, text: str) -> None:
+        """The chair gives the matter to the suggested unit, with one tap; the department sees it."""
+        self.chair.tap("question.assign", question=question, lead=self.unit)
+        expect(self.department.page.locator("#unit-tasks")).to_contain_text(text)
+
+    def prepare(self, question: str) -> None:
+        """The department takes the matter and is ready; the chair sees it."""
+        self.department.tap("assignment.take")
+        self.department.tap("assignment.ready")
+        expect(self.chair.page.locator("body")).to_contain_text("Sẵn sàng")
+
+    def answer(self, question: str, words: str) -> None:
+        """The unit gets the floor; the projector shows matter and unit; the secretary writes the answer down."""
+        unit = self.read(lambda meeting: next(row.unit.name for row in meeting.units if row.unit_id == self.unit))
+        text = self.read(lambda meeting: meeting.matters_by_id[question].public_text)
+        self.open_tab("assigned")
+        self.chair.tap("answer.begin", questions=question)
+        expect(self.chair.page.locator("#floor-name")).to_contain_text(unit)
+        expect(self.projector.page.locator("#projector-scene")).to_contain_text(unit)
+        expect(self.projector.page.locator("#projector-scene")).to_contain_text(text[:40])
+        expect(self.department.page.locator("#unit-tasks")).to_contain_text("Đang trả lời")
+        for phone in self.phones:
+            expect(phone.page.locator("#attendee-now")).to_contain_text(unit)
+        self.write_answer(question, words)
+
+    def write_answer(self, question: str, words: str) -> None:
+        """The secretary writes into the answer that opened by itself."""
+        field = self.secretary.page.locator(f"#matter-{question} textarea[data-kind=ANSWER]").last
+        field.fill(words)
+        field.blur()
+        expect(self.secretary.page.locator("body")).to_contain_text("Đang gửi 0")
+
+    def settle(self, question: str, resolution: Resolution, label: str) -> None:
+        """The chair sets the outcome from the bar; the phones show it."""
+        if resolution in (Resolution.ANSWERED, Resolution.ACCEPTED):
+            self.chair.page.locator(f'.outcome-form button[value="{resolution}"]').click()
+        elif resolution is Resolution.PENDING:
+            self.chair.open("#entrust-sheet")
+            self.chair.page.locator('#entrust-sheet button[name="due_date"]').first.click()
+        else:
+            self.chair.open("#escalate-sheet")
+            self.chair.page.locator('#escalate-sheet form[data-command="outcome.set"] button.strong').click()
+        for phone in self.phones:
+            expect(phone.page.locator("#attendee-questions")).to_contain_text(label)
+        self.until(
+            lambda meeting: (found := meeting.matters_by_id[question].outcome) and found.resolution is resolution
+        )
+
+    def open_tab(self, key: str) -> None:
+        """Turn the chair's matters to a tab."""
+        self.chair.page.locator(f"#tab-{key}").click()
+
+
+def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
+    hall = Everybody(stage)
+    chair, projector, secretary = hall.chair, hall.projector, hall.secretary
+
+    # Before the opening the projector shows the banner.
+    expect(projector.page.locator("#projector-scene")).to_contain_text("HỘI NGHỊ")
+    chair.tap("conference.open")
+
+    # Every step, one by one, on every screen.
+    kinds = hall.read(lambda meeting: [step.kind for step in meeting.steps])
+    speeches = kinds.index(StepKind.CITIZEN_SPEECHES)
+    for kind in kinds[:speeches]:
+        hall.step_is(kind)
+        (hall.mc if kind is kinds[0] else chair).tap("step.next")
+    hall.step_is(StepKind.CITIZEN_SPEECHES)
+
+    # A phone joins with one tap; another sends its opinion in writing; neither name nor text is public.
+    waiting = hall.read(lambda meeting: len(meeting.waiting))
+    hall.first_phone.tap("speaker.register")
+    hall.until(lambda meeting: len(meeting.waiting) > waiting)
+    number = hall.read(lambda meeting: meeting.waiting[-1].number)
+    expect(hall.first_phone.page.locator("#ticket")).to_contain_text(str(number))
+    expect(chair.page.locator("#chair-queue")).to_contain_text(str(number))
+    hall.second_phone.page.locator('a[href="#write"]').filter(visible=True).first.click()
+    hall.second_phone.page.locator("#write-text").fill(WRITTEN)
+    hall.second_phone.tap("question.receive")
+    expect(hall.second_phone.page.locator("#attendee-mine")).to_contain_text(WRITTEN)
+    expect(secretary.page.locator("#minutes")).to_contain_text(WRITTEN)
+    hall.second_phone.page.locator('nav a[href="#now"]').click()
+    for screen in (projector, hall.first_phone):
+        expect(screen.page.locator("body")).not_to_contain_text(WRITTEN)
+
+    # First speaker: two matters; one is answered at once, one entrusted by a date.
+    hall.invite_next()
+    first = hall.ask(MATTERS[0])
+    hall.classify(first)
+    hall.assign(first, MATTERS[0])
+    hall.prepare(first)
+    hall.answer(first, "Đã bố trí kinh phí, sửa xong trước ngày 15/12.")
+    hall.settle(first, Resolution.ANSWERED, "Đã trả lời")
+    hall.invite_next()
+    second = hall.ask(MATTERS[1])
+    hall.classify(second)
+    hall.assign(second, MATTERS[1])
+    hall.answer(second, "Phòng tiếp thu, khảo sát và đề xuất phương án.")
+    hall.settle(second, Resolution.PENDING, "Giao giải quyết")
+
+    # Third speaker: one matter the chair answers and accepts, one goes to the higher level, one is a denunciation.
+    hall.invite_next()
+    third = hall.ask(MATTERS[2])
+    hall.open_tab("unassigned")
+    chair.tap("question.take_by_chair", question=third)
+    hall.open_tab("assigned")
+    chair.tap("answer.begin", questions=third)
+    expect(projector.page.locator("#projector-scene")).to_contain_text("Đang trả lời", ignore_case=True)
+    hall.write_answer(third, CHAIR_WORDS)
+    hall.settle(third, Resolution.ACCEPTED, "Tiếp thu")
+
+    hall.invite_next()
+    fourth = hall.ask(MATTERS[3])
+    hall.classify(fourth)
+    hall.assign(fourth, MATTERS[3])
+    hall.answer(fourth, "Nội dung thuộc thẩm quyền cấp trên.")
+    hall.settle(fourth, Resolution.ESCALATED, "Đã báo cáo")
+
+    hall.invite_next()
+    fifth = hall.ask(SECRET)
+    hall.classify(fifth)
+    hall.assign(fifth, SECRET)
+    hall.open_tab("assigned")
+    chair.page.locator(f'[data-opens="matter-sheet"][data-pick="{fifth}"]').filter(visible=True).last.click()
+    chair.page.locator("#matter-sheet summary", has_text="tố cáo").click()
+    chair.tap("question.refer", "#matter-sheet")
+    for screen in (projector, hall.department, *hall.phones):
+        expect(screen.page.locator("body")).not_to_contain_text("Lương Vĩnh Phát")
+    hall.until(lambda meeting: meeting.matters_by_id[fifth].is_referred)
+
+    # One person is absent, with one dialogue is declined; the reason shows on no public screen.
+    absent = hall.invite_next()
+    chair.open("#floor-other")
+    chair.tap("floor.mark_absent")
+    expect(chair.page.locator("#chair-floor")).not_to_contain_text(absent)
+    expect(projector.page.locator("#projector-scene")).not_to_contain_text(absent)
+    declined = hall.invite_next()
+    chair.open("#floor-other")
+    chair.page.locator("#floor-other summary", has_text="Từ chối đối thoại").click()
+    chair.page.locator('#floor-other form[data-command="floor.decline"] button', has_text="Vi phạm nội quy").click()
+    expect(chair.page.locator("#chair-floor")).not_to_contain_text(declined)
+    for screen in (projector, *hall.phones):
+        expect(screen.page.locator("body")).not_to_contain_text("Vi phạm nội quy")
+    states = hall.read(lambda meeting: [request.state for request in meeting.passed_over])
+    assert sorted(states) == [RequestState.ABSENT, RequestState.DECLINED]
+
+    # Time is up: everyone waiting is carried to writing; the phone that waited is told.
+    chair.open("#carry-sheet")
+    chair.tap("queue.carry")
+    expect(chair.page.locator("#chair-queue h2").first).to_contain_text("0")
+    expect(hall.first_phone.page.locator("#ticket")).to_have_count(0)
+    expect(hall.first_phone.page.locator(".past-turns")).to_contain_text(
+        re.compile(rf"{number}\s*Sẽ được trả lời bằng văn bản")
+    )
+    expect(hall.second_phone.page.locator(".past-turns")).to_have_count(0)
+
+    # A conclusion, drafted and adopted; the remaining steps; the closing.
+    secretary.open("#conclusion-sheet")
+    secretary.page.locator("#conclusion-text").fill(
+        "Các đơn vị trả lời bằng văn bản các ý kiến còn lại trước ngày 15/12."
+    )
+    secretary.tap("conclusion.add")
+    for kind in kinds[speeches + 1 :]:
+        chair.tap("step.next")
+        hall.step_is(kind)
+    chair.open("#conclusion-sheet")
+    chair.tap("conclusion.adopt")
+    expect(projector.page.locator("#projector-scene")).to_contain_text("Các đơn vị trả lời bằng văn bản")
+    chair.page.keyboard.press("Escape")
+    close_the_conference(chair)
+    expect(projector.page.locator("#projector-scene")).to_contain_text("Trân trọng cảm ơn", ignore_case=True)
+    assert hall.read(lambda meeting: meeting.conference.state) is ConferenceState.CONCLUDED
+
+
+def close_the_conference(chair: Screen) -> None:
+    """Two taps: what is still open is named, then the conference is closed."""
+    chair.open("#close-sheet")
+    chair.tap("conference.close")
+    expect(chair.page.locator("body")).to_contain_text("Đã bế mạc")
