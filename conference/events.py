@@ -110,6 +110,9 @@ class EventKind(StrEnum):
     ACT_UNDONE = "act.undone"
 
 
+_LAST = "last event"  # where a session keeps it
+
+
 def record(session: Session, actor: Actor, kind: EventKind, subject_id: str | None = None, **data: Any) -> Event:
     """Write the next event of the actor's conference. ``data`` holds small facts and identifiers, never typed text."""
     conference = session.get_one(Conference, actor.conference_id)
@@ -126,7 +129,13 @@ def record(session: Session, actor: Actor, kind: EventKind, subject_id: str | No
         data={name: value for name, value in data.items() if value is not None},
     )
     session.add(event)
+    session.info[_LAST] = event
     return event
+
+
+def last_recorded(session: Session) -> Event | None:
+    """The last event recorded in this session, without asking the database."""
+    return session.info.get(_LAST)
 
 
 def since(session: Session, conference_id: str, seq: int) -> list[Event]:

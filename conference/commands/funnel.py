@@ -105,7 +105,7 @@ def _run_inside(session: Session, command: Command, args: Args, call: Call, acto
     recorder = ChangeRecorder(session) if command.undoable and actor.role is not Role.ATTENDEE else None
     result = command.verb(session, actor, args) or {}
     if recorder is not None:
-        _make_undoable(session, conference, before, recorder)
+        _make_undoable(session, recorder)
     done = Done(conference.last_seq, result)
     if call.command_id:
         receipts.keep(session, actor, call.command_id, done.seq, result)
@@ -150,12 +150,11 @@ def _require_expected(session: Session, call: Call, conference: Conference) -> N
             raise Stale(N_("Somebody was faster: the meeting has moved on since your screen showed this."))
 
 
-def _make_undoable(session: Session, conference: Conference, before: int, recorder: ChangeRecorder) -> None:
+def _make_undoable(session: Session, recorder: ChangeRecorder) -> None:
     changes = recorder.changes()
-    written = events.since(session, conference.id, before)
-    if written:
-        written[-1].undoable = True
-        written[-1].changes = changes
+    last = events.last_recorded(session)
+    if last is not None:
+        last.undoable, last.changes = True, changes
 
 
 def _id(row: Any) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from conference.models import AgendaStep, StepState
 
+# Built once, as in queries/speakers.py.
+_STEPS = select(AgendaStep).where(AgendaStep.conference_id == bindparam("conference")).order_by(AgendaStep.position)
+
 
 def steps(session: Session, conference_id: str) -> list[AgendaStep]:
     """The steps in order."""
-    found = select(AgendaStep).where(AgendaStep.conference_id == conference_id).order_by(AgendaStep.position)
-    return list(session.scalars(found))
+    return list(session.scalars(_STEPS, {"conference": conference_id}))
 
 
 def starts(programme: Iterable[AgendaStep], begins_at: datetime | None) -> dict[str, datetime]:

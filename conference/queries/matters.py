@@ -133,6 +133,15 @@ def matters(session: Session, conference_id: str) -> list[Matter]:
     return list(found.values())
 
 
+def denouncing_speeches(session: Session, conference_id: str) -> set[str]:
+    """The turns, by id, in which a matter was raised that has been referred as a denunciation.
+
+    A query of its own: phones need it at every change of the clock, and nothing else of the matters.
+    """
+    referred = (Question.conference_id == conference_id, Question.referred_at.is_not(None))
+    return set(session.scalars(select(Question.speech_id).where(*referred, Question.speech_id.is_not(None))))
+
+
 def _entries(session: Session, conference_id: str) -> dict[str, MinutesEntry]:
     entries = session.scalars(
         select(MinutesEntry)

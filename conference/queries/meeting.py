@@ -85,7 +85,7 @@ class Meeting:
     @cached_property
     def speech(self) -> Speech | None:
         """Whoever has the floor."""
-        return next(iter(speakers.speeches(self._session, self.id, current_only=True)), None)
+        return speakers.current_speech(self._session, self.id)
 
     @cached_property
     def speeches(self) -> list[Speech]:
@@ -148,7 +148,11 @@ class Meeting:
 
     def denounces(self, speech: Speech) -> bool:
         """Is a denunciation among the matters raised in this turn? Then only staff may see who speaks."""
-        return speech.kind is not SpeechKind.ANSWER and any(matter.is_referred for matter in self.matters_of(speech))
+        return speech.id in self._denouncing
+
+    @cached_property
+    def _denouncing(self) -> set[str]:
+        return matters.denouncing_speeches(self._session, self.id)
 
     def matters_for(self, unit_id: str) -> list[Matter]:
         """Matters a unit leads or helps with."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from conference.models import Person, RequestState, RoleHolder, SpeakingRequest, Speech, SpeechKind
@@ -33,23 +33,30 @@ def requests_of_device(session: Session, device_id: str) -> list[SpeakingRequest
     return list(session.scalars(found))
 
 
-def speeches(session: Session, conference_id: str, *, current_only: bool = False) -> list[Speech]:
-    """Turns in the order they began, with everyone's names and the matters of answering turns."""
-    found = (
-        select(Speech)
-        .where(Speech.conference_id == conference_id)
-        .order_by(Speech.started_at, Speech.id)
-        .options(
-            joinedload(Speech.request).joinedload(SpeakingRequest.field),
-            joinedload(Speech.person).joinedload(Person.locality),
-            joinedload(Speech.unit),
-            joinedload(Speech.responder).joinedload(RoleHolder.person),
-            selectinload(Speech.matters),
-        )
+# Built once: to build it takes longer than to run it, and every change of the clock needs it.
+_SPEECHES = (
+    select(Speech)
+    .where(Speech.conference_id == bindparam("conference"))
+    .order_by(Speech.started_at, Speech.id)
+    .options(
+        joinedload(Speech.request).joinedload(SpeakingRequest.field),
+        joinedload(Speech.person).joinedload(Person.locality),
+        joinedload(Speech.unit),
+        joinedload(Speech.responder).joinedload(RoleHolder.person),
     )
-    if current_only:
-        found = found.where(Speech.ended_at.is_(None))
-    return list(session.scalars(found))
+)
+_CURRENT_SPEECH = _SPEECHES.where(Speech.ended_at.is_(None))
+_ALL_SPEECHES = _SPEECHES.options(selectinload(Speech.matters))
+
+
+def speeches(session: Session, conference_id: str) -> list[Speech]:
+    """Turns in the order they began, with everyone's names and the matters of answering turns."""
+    return list(session.scalars(_ALL_SPEECHES, {"conference": conference_id}))
+
+
+def current_speech(session: Session, conference_id: str) -> Speech | None:
+    """Whoever has the floor, with every name. The matters of an answering turn are read when asked for."""
+    return session.scalar(_CURRENT_SPEECH, {"conference": conference_id})
 
 
 def spoken_seconds(session: Session, conference_id: str) -> dict[str, float]:

@@ -22,6 +22,7 @@ class Part(Enum):
     STEPS = auto()
     QUEUE = auto()
     FLOOR = auto()
+    CLOCK = auto()  # the current turn's time: extended, held, running on
     PEOPLE = auto()
     MATTERS = auto()
     UNITS = auto()
@@ -53,22 +54,22 @@ _MATTERS = {_P.MATTERS, _P.UNITS, _P.WORDS, _P.PEOPLE}
 
 READS: dict[str, set[Part]] = {
     "chair-strip": {_P.CONFERENCE, _P.STEPS, _P.ACTS, _P.PEOPLE, _P.QUEUE, _P.MATTERS, _P.WORDS},
-    "chair-floor": _LIVE | {_P.QUEUE, _P.DELEGATES} | _MATTERS,
+    "chair-floor": _LIVE | {_P.CLOCK, _P.QUEUE, _P.DELEGATES} | _MATTERS,
     "chair-next": _LIVE | {_P.QUEUE} | _MATTERS,
     "chair-queue": {_P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.PEOPLE, _P.FLOOR},
     "chair-matters": {_P.CONFERENCE, _P.FLOOR, _P.PROJECTOR, _P.QUEUE} | _MATTERS,
     "chair-conclusion": {_P.CONCLUSION, _P.WORDS, _P.UNITS, _P.PEOPLE},
-    "chair-dock": {_P.PROJECTOR, _P.QUEUE} | _LIVE | _MATTERS,
-    "projector-scene": {_P.PROJECTOR, _P.QUEUE, _P.CONCLUSION} | _LIVE | _MATTERS,
+    "chair-dock": {_P.PROJECTOR, _P.QUEUE, _P.CLOCK} | _LIVE | _MATTERS,
+    "projector-scene": {_P.CLOCK, _P.PROJECTOR, _P.QUEUE, _P.CONCLUSION} | _LIVE | _MATTERS,
     "secretary-strip": {_P.CONFERENCE, _P.STEPS, _P.ACTS, _P.PEOPLE, _P.QUEUE},
     "secretary-outline": {_P.STEPS, _P.CONFERENCE, _P.PROJECTOR, _P.FLOOR, _P.QUEUE, _P.MINUTES} | _MATTERS,
     "secretary-minutes": {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.QUEUE, _P.MINUTES, _P.CONCLUSION} | _MATTERS,
-    "secretary-floor": _LIVE | {_P.QUEUE} | _MATTERS,
+    "secretary-floor": _LIVE | {_P.CLOCK, _P.QUEUE} | _MATTERS,
     "secretary-queue": {_P.UNITS, _P.DELEGATES, _P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.PEOPLE, _P.FLOOR},
     "mc-script": {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.PEOPLE},
     "mc-introductions": {_P.CONFERENCE, _P.DELEGATES, _P.PEOPLE, _P.STEPS, _P.UNITS},
-    "unit-tasks": {_P.CONFERENCE, _P.FLOOR, _P.QUEUE} | _MATTERS,
-    "attendee-now": _LIVE | {_P.QUEUE} | _MATTERS,
+    "unit-tasks": {_P.CONFERENCE, _P.FLOOR, _P.CLOCK, _P.QUEUE} | _MATTERS,
+    "attendee-now": _LIVE | {_P.CLOCK, _P.QUEUE} | _MATTERS,
     "attendee-line": {_P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.FLOOR},
     "attendee-questions": {_P.CONFERENCE, _P.FLOOR} | _MATTERS,
     "attendee-programme": {_P.CONFERENCE, _P.STEPS},
@@ -84,8 +85,8 @@ _TEXT = {_P.WORDS, _P.MINUTES}
 CHANGES: dict[K, set[Part]] = {
     K.CONFERENCE_ADMITTED: {_P.CONFERENCE, _P.QUEUE},
     K.CONFERENCE_OPENED: {_P.CONFERENCE, _P.QUEUE},
-    K.CONFERENCE_PAUSED: {_P.CONFERENCE, _P.FLOOR},
-    K.CONFERENCE_RESUMED: {_P.CONFERENCE, _P.FLOOR},
+    K.CONFERENCE_PAUSED: {_P.CONFERENCE, _P.CLOCK},
+    K.CONFERENCE_RESUMED: {_P.CONFERENCE, _P.CLOCK},
     K.CONFERENCE_CLOSED: {_P.CONFERENCE, _P.FLOOR, _P.STEPS, _P.PROJECTOR},
     K.CONFERENCE_MODE_SET: {_P.CONFERENCE},
     K.STEP_STARTED: {_P.STEPS},
@@ -109,9 +110,9 @@ CHANGES: dict[K, set[Part]] = {
     K.FLOOR_INVITED: _CITIZEN_TURN,
     K.FLOOR_GIVEN: _CITIZEN_TURN,
     K.FLOOR_REMINDED: {_P.PROJECTOR},
-    K.FLOOR_PAUSED: {_P.FLOOR},
-    K.FLOOR_RESUMED: {_P.FLOOR},
-    K.FLOOR_EXTENDED: {_P.FLOOR},
+    K.FLOOR_PAUSED: {_P.CLOCK},
+    K.FLOOR_RESUMED: {_P.CLOCK},
+    K.FLOOR_EXTENDED: {_P.CLOCK},
     K.FLOOR_ENDED: _CITIZEN_TURN,
     K.FLOOR_NAMED: _CITIZEN_TURN | {_P.PEOPLE},
     K.FLOOR_RECORDED: _CITIZEN_TURN,
