@@ -14,6 +14,7 @@ import conference.commands  # noqa: F401 - declares every command
 from conference import loop, service
 from conference.broadcast.hints import Hints
 from conference.broadcast.hub import Hub
+from conference.broadcast.telling import Telling
 from conference.commands.funnel import Funnel
 from conference.config import TRANSLATIONS, Config
 from conference.db import Database
@@ -21,6 +22,8 @@ from conference.limits import Limits
 from conference.live import line
 from conference.live.door import Door
 from conference.live.fanout import Fanout
+from conference.live.typing import TypingDoor
+from conference.minutes.sync import TypingService
 from conference.web import errors, headers
 from conference.web.commands import commands
 from conference.web.health import health
@@ -35,7 +38,7 @@ def create_app(config: Config) -> Flask:
     app.config.update(
         SECRET_KEY=config.read_secret(),
         TESTING=config.testing,
-        MAX_CONTENT_LENGTH=500_000,
+        MAX_CONTENT_LENGTH=1_000_000,
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
         BABEL_DEFAULT_LOCALE="vi",
         COMPRESS_MIMETYPES=["text/html", "application/json"],
@@ -51,7 +54,9 @@ def create_app(config: Config) -> Flask:
     Fanout(socketio)
     parts = _service(config, socketio, app.config["SECRET_KEY"])
     service.install(app, parts)
-    Door(parts).open(socketio)
+    door = Door(parts)
+    door.open(socketio)
+    TypingDoor(parts, door).open(socketio)
     _wrap(app, config)
     return app
 
@@ -66,7 +71,7 @@ def _sockets(app: Flask) -> SocketIO:
         cookie=None,
         ping_interval=10,
         ping_timeout=10,
-        max_http_buffer_size=300_000,  # the longest text there is, three times
+        max_http_buffer_size=1_000_000,  # a text that only one browser has, kept as a note
         logger=False,
         engineio_logger=False,
     )
@@ -85,7 +90,9 @@ def _service(config: Config, socketio: SocketIO, secret: str) -> service.Service
             socketio.server.disconnect(sid)
 
     hub = Hub(database, hints, emit, cut, config.heartbeat_seconds)
-    return service.Service(config, secret, database, limits, Funnel(database, limits, hints.give), hub, hints)
+    telling = Telling(database, hub)
+    typing = TypingService(database, telling.grown, telling.worded, hints.give)
+    return service.Service(config, secret, database, limits, Funnel(database, limits, hints.give), typing, hub, hints)
 
 
 def _wrap(app: Flask, config: Config) -> None:

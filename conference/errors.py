@@ -60,3 +60,7 @@ class TooMany(NotDone):
     """More at once than one device or one address may send."""
 
     code, status = "too_many", 429
+
+
+#: Something a screen still showed, or another conference's.
+NOT_HERE = N_("This is no longer part of the conference. The screen has been brought up to date.")

@@ -88,8 +88,8 @@ class Permission(Enum):
     CONCLUSION_REMOVE = "conclusion.remove", "drop a draft point"
     CONCLUSION_ADOPT = "conclusion.adopt", "adopt a point of the conclusion"
 
-    ENTRY_OPEN = "entry.open", "open a note in the minutes"
-    ENTRY_WRITE = "entry.write", "write the minutes"
+    ENTRY_OPEN = "entry.open", "type in the minutes, and open a note in them"
+    ENTRY_RECOVER = "entry.recover", "keep a text of the minutes that only one browser has"
     ENTRY_REMOVE = "entry.remove", "delete a note of the minutes"
 
     PROJECTOR_PIN = "projector.pin", "hold a scene on the projector"
@@ -126,7 +126,7 @@ _ADDING = {_P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.FLOOR_NAME}
 _MEETING = _of("conference") | _STEPS | _QUEUE | _FLOOR | {_P.ACT_UNDO}
 _HALL = _of("person", "unit", "delegate")
 _MATTERS = _of("question", "answer", "outcome")
-_CHAIR = _MEETING | _HALL | _MATTERS | _of("projector", "conclusion", "assignment") | {_P.ENTRY_OPEN, _P.ENTRY_WRITE}
+_CHAIR = _MEETING | _HALL | _MATTERS | _of("projector", "conclusion", "assignment") | {_P.ENTRY_OPEN, _P.ENTRY_RECOVER}
 _UNIT = _of("assignment")
 
 #: What a secretary may do on the chair's floor unless the conference switches it off.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from conference import loop
+from conference import loop, service
 from conference.app import create_app
 from conference.config import Config
 
@@ -16,4 +16,6 @@ def listen(config: Config) -> socket.socket:
 
 def run(config: Config, listening: socket.socket) -> None:
     """Serve until stopped."""
-    loop.serve(listening, create_app(config))
+    app = create_app(config)
+    service.of(app).typing.projector.catch_up()  # whatever a crash left behind
+    loop.serve(listening, app)

@@ -12,6 +12,7 @@ from conference.commands.funnel import Funnel
 from conference.config import Config
 from conference.db import Database
 from conference.limits import Limits
+from conference.minutes.sync import TypingService
 
 _NAME = "conference"
 
@@ -25,6 +26,7 @@ class Service:
     database: Database
     limits: Limits
     funnel: Funnel
+    typing: TypingService
     hub: Hub
     hints: Hints
 
@@ -36,6 +38,11 @@ def install(app: Flask, service: Service) -> None:
 
 def service() -> Service:
     """The current process's service."""
-    found = current_app.extensions[_NAME]
+    return of(current_app)
+
+
+def of(app: Flask) -> Service:
+    """The service that was installed."""
+    found = app.extensions[_NAME]
     assert isinstance(found, Service)
     return found

@@ -222,7 +222,16 @@ class Hall:
         where = m.MinutesEntry.question_id == question if question else m.MinutesEntry.answer_id == answer
         return self.all(m.MinutesEntry, where)[0]
 
-    # ---- frequent arrangements, all through the funnel ----
+    # ---- frequent arrangements, all through the funnel or the typing path ----
+
+    def type(self, entry: str, words: str, seat: str = "secretary") -> None:
+        """Put these words in place of an entry's, as a browser does, and let the text follow."""
+        from tests.minutes.typists import Server, Typist  # which are made of this module
+
+        server = Server(self)
+        Typist(server, getattr(self, seat), entry).rewrite(words)
+        server.typing.projector.flush()
+        server.stop()
 
     def register(self, count: int = 1, **args: Any) -> list[str]:
         """The desk registers so many of the citizens, in order; returns the registrations' ids."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import requests
@@ -9,6 +10,7 @@ import requests
 from conference.ids import new_id
 from conference.models import AssignmentRole, Role, StepKind
 from conference.queries.meeting import Meeting
+from conference.rehearsal import seats as rehearsal
 from tests.browser.stage import Stage
 
 LONG_MATTER = (
@@ -47,6 +49,10 @@ class Seat:
         self._web.close()
 
 
+def _texts(meeting: Meeting) -> list[str]:
+    return [given.entry.text for matter in meeting.matters for given in matter.answers]
+
+
 class Hall:
     """Chair and secretary as plain clients of a served conference."""
 
@@ -74,6 +80,15 @@ class Hall:
             self.secretary.do("question.pass", question=question)
         return question
 
+    def type(self, entry: str, words: str) -> None:
+        """Let the secretary type into an empty entry, and the text follow."""
+        secretary = rehearsal.Seat(self.stage.server.url, self.stage.links.path(Role.SECRETARY))
+        secretary.type(entry, words)
+        secretary.leave()
+        give_up_at = time.monotonic() + 5
+        while not self.read(lambda meeting: words in _texts(meeting)) and time.monotonic() < give_up_at:
+            time.sleep(0.05)
+
     def read(self, read: Any) -> Any:
         """Something of the conference as the database has it."""
         return self.stage.meeting(read)
@@ -100,7 +115,7 @@ def hold_first_half(stage: Stage) -> str:
     hall.chair.do("answer.begin", questions=[first], unit=unit)
     given = hall.read(lambda meeting: meeting.matters_by_id[first].answers[-1].entry)
     text = "Đã đưa vào kế hoạch sửa chữa quý I; phần rãnh làm trước, xong trước ngày 15/12."
-    hall.secretary.do("entry.write", entry=given.id, text=text, version=given.version)
+    hall.type(given.id, text)
     hall.chair.do("outcome.set", questions=[first], resolution="ANSWERED")
     hall.chair.do("floor.invite_next")
     third = hall.ask(LONG_MATTER)

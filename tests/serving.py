@@ -11,8 +11,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from sqlalchemy import select
 
@@ -21,6 +23,7 @@ from conference.config import Config
 from conference.db import Database
 from conference.domain.links import hash_token
 from conference.models import AccessLink, Conference, Person, Role, RoleHolder
+from conference.queries.meeting import Meeting
 
 _READY_SECONDS = 30
 
@@ -102,7 +105,7 @@ class Links:
 
     def __init__(self, server: Server) -> None:
         config = Config(data=server.data)
-        secret = config.read_secret()
+        secret, self._url = config.read_secret(), config.url
         database = Database(config.url)
         with database.reading() as session:
             conference = session.scalars(select(Conference)).one()
@@ -119,6 +122,15 @@ class Links:
                 if link.token_hash == hash_token(token_of(secret, link.id))
             ]
         database.close()
+
+    def read(self, read: Callable[[Meeting], Any]) -> Any:
+        """Something of the conference as the database has it now."""
+        database = Database(self._url)
+        try:
+            with database.reading() as session:
+                return read(Meeting(session, self.conference_id))
+        finally:
+            database.close()
 
     def token(self, role: Role, nth: int = 0, unit: str | None = None) -> str:
         """The token of the nth person in a role (of a unit)."""

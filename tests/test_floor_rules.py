@@ -110,7 +110,7 @@ def test_f6_an_answer_that_nobody_wrote_down_is_named_as_missing(hall: Hall):
     with hall.meeting() as meeting:
         assert [matter.id for matter in meeting.answers_missing] == [question]
         entry = meeting.matters_by_id[question].answers[0].entry
-    hall.secretary.run("entry.write", entry=entry.id, text="Sẽ sửa quý III.", version=entry.version)
+    hall.type(entry.id, "Sẽ sửa quý III.")
     with hall.meeting() as meeting:
         assert meeting.answers_missing == []
 
@@ -143,7 +143,7 @@ def test_f7_a_wording_from_a_phone_reaches_the_hall_only_after_a_secretary_passe
     with pytest.raises(Refused):
         hall.chair.run("projector.pin", scene="QUESTION", question=question)
     entry = hall.entry_of(question=question)
-    hall.secretary.run("entry.write", entry=entry.id, text="Đề nghị kiểm tra việc thu phí", version=entry.version)
+    hall.type(entry.id, "Đề nghị kiểm tra việc thu phí")
     hall.secretary.run("question.pass", question=question)
     hall.chair.run("projector.pin", scene="QUESTION", question=question)
     with hall.meeting() as meeting:
@@ -160,7 +160,7 @@ def test_f7_a_name_from_a_phone_is_public_only_after_it_was_passed(hall: Hall):
 
 
 def test_f7_a_phone_cannot_pass_anything_itself():
-    for permission in (Permission.QUESTION_PASS, Permission.PERSON_PASS, Permission.ENTRY_WRITE):
+    for permission in (Permission.QUESTION_PASS, Permission.PERSON_PASS, Permission.ENTRY_OPEN):
         assert not may(Role.ATTENDEE, permission)
 
 

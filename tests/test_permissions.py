@@ -31,7 +31,7 @@ DECLINING = {"speaker.decline", "floor.decline"}
 CHAIRING = (
     FLOOR_QUEUE_STEPS
     | of("question", "answer", "outcome", "projector", "conclusion", "assignment", "person", "unit", "delegate")
-    | {"entry.open", "entry.write"}
+    | {"entry.open", "entry.recover"}
 )
 EXPECTED: dict[Role, set[str]] = {
     Role.CHAIR: CHAIRING,
@@ -98,7 +98,7 @@ SHAPES: dict[str, dict[str, object]] = {
     "outcome.clear": {"question": NOBODY},
     "conclusion.add": {"text": "Tiếp thu"},
     "conclusion.adopt": {"point": NOBODY, "chair_said_so": True},
-    "entry.write": {"entry": NOBODY, "text": "Ghi", "version": 0},
+    "entry.recover": {"entry": NOBODY, "copy": NOBODY, "text": "Ghi"},
     "entry.remove": {"entry": NOBODY},
     "projector.pin": {"scene": "JOIN"},
     "unit.set_present": {"unit": NOBODY, "present": True},

@@ -15,7 +15,7 @@ from conference import events, loop
 from conference.models import Event
 from conference.queries.meeting import Meeting
 from conference.screens.fragments import FRAGMENTS, Part, devices_of, touched_by
-from conference.screens.pages import SHOWN_TO, Audience
+from conference.screens.pages import SHOWN_TO, TYPED_WORDS_SHOWN_TO, Audience
 from conference.screens.render import render_fragment
 
 
@@ -76,6 +76,13 @@ class Board:
     def snapshot(self, meeting: Meeting, audience: Audience) -> dict[str, str]:
         """Every fragment of an audience."""
         return {name: self.html(meeting, name, audience) for name in SHOWN_TO[audience.kind]}
+
+    def forget_words(self) -> None:
+        """Somebody's words have changed, which no event tells: what staff is shown of them is rendered anew."""
+        with self.turn:  # whoever renders now keeps what it read before
+            for audience_name, name in list(self._html):
+                if Audience(audience_name).kind in TYPED_WORDS_SHOWN_TO and Part.WORDS in FRAGMENTS[name].reads:
+                    del self._html[audience_name, name]
 
     def _drop(self, new: list[Event]) -> None:
         touched = frozenset[Part]().union(*(touched_by(event) for event in new))

@@ -35,14 +35,19 @@ class Hub:
         self, database: Database, hints: Hints, emit: Emit, cut: Callable[[str], None], heartbeat_seconds: float
     ) -> None:
         self._database = database
-        self._emit = emit
+        self.emit = emit
         self._cut = cut
         self._heartbeat_seconds = heartbeat_seconds
         self._boards: dict[str, Board] = {}
         self._flushers: dict[str, Flusher] = {}
         self._listeners: dict[str, Counter[Audience]] = defaultdict(Counter)
-        self._beating = False
+        self._running = False
+        self._work: list[Callable[[], None]] = [self._beat]
         hints.listen(self._wake)
+
+    def while_listened_to(self, run: Callable[[], None]) -> None:
+        """Have this run, for ever, from when the first listener comes."""
+        self._work.append(run)
 
     def enter(self, conference_id: str, audiences: Iterable[Audience]) -> None:
         """Somebody listens as these audiences from now on. Enter the rooms first, then take the snapshot."""
@@ -52,14 +57,15 @@ class Hub:
                 self._database,
                 self.board(conference_id),
                 lambda: _most_heard_first(self._listeners[conference_id]),
-                self._emit,
+                self.emit,
                 self._cut,
             )
             self._flushers[conference_id] = flusher
             loop.spawn(flusher.run)
-        if not self._beating:
-            self._beating = True
-            loop.spawn(self._beat)
+        if not self._running:
+            self._running = True
+            for run in self._work:
+                loop.spawn(run)
 
     def leave(self, conference_id: str, audiences: Iterable[Audience]) -> None:
         """Somebody stopped listening."""
@@ -79,6 +85,11 @@ class Hub:
             if board.flushed is None:
                 board.flushed = meeting.seq
             return Snapshot(meeting.seq, {a.kind: board.snapshot(meeting, a) for a in audiences})
+
+    @property
+    def is_listened_to(self) -> bool:
+        """Does anybody listen here at all?"""
+        return any(self._listeners.values())
 
     def board(self, conference_id: str) -> Board:
         """What this process knows of a conference."""
@@ -105,7 +116,7 @@ class Hub:
         for audience in audiences:
             told = board.told.get(audience.name, 0)
             if told or audience.kind != "device":
-                self._emit("beat", _beat_payload(audience, told), audience_room(conference_id, audience))
+                self.emit("beat", _beat_payload(audience, told), audience_room(conference_id, audience))
 
 
 def _most_heard_first(listening: Counter[Audience]) -> list[Audience]:

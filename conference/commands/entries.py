@@ -27,11 +27,11 @@ class EntryArgs(Args):
     entry: Id
 
 
-class WriteArgs(EntryArgs):
-    """An entry's new text and the version it was written on top of."""
+class RecoverArgs(EntryArgs):
+    """A text that only one browser has, and the id of the note that will keep it."""
 
-    text: LongText
-    version: Annotated[int, Field(ge=0)]
+    copy_id: Annotated[str, Field(alias="copy")]
+    text: Annotated[str, Field(max_length=250_000)]
 
 
 class PointArgs(Args):
@@ -66,10 +66,10 @@ def open_note(session: Session, actor: Actor, args: OpenArgs) -> Result:
     return {"entry": entries.open_note(session, actor, args.entry, args.text).id}
 
 
-@command(P.ENTRY_WRITE, WriteArgs)
-def write(session: Session, actor: Actor, args: WriteArgs) -> Result:
-    saved = entries.write(session, actor, args.entry, args.text, args.version)
-    return {"version": saved.version} | ({"kept_in": saved.kept_in} if saved.kept_in else {})
+@command(P.ENTRY_RECOVER, RecoverArgs)
+def recover(session: Session, actor: Actor, args: RecoverArgs) -> Result:
+    kept = entries.recover(session, actor, args.entry, args.copy_id, args.text)
+    return {"kept_in": kept} if kept else {}
 
 
 @command(P.ENTRY_REMOVE, EntryArgs)

@@ -13,6 +13,8 @@ from conference.domain import entries, people
 from conference.domain.rows import find, find_unit, next_position
 from conference.errors import N_, Forbidden, Invalid, Refused
 from conference.events import EventKind
+from conference.minutes import projection
+from conference.minutes.access import ADOPTED
 from conference.models import ConclusionPoint, MinutesEntry, Role
 
 
@@ -63,7 +65,7 @@ def adopt(session: Session, actor: Actor, point_id: str, chair_said_so: bool) ->
         return
     if actor.role is Role.OPERATOR and not chair_said_so:
         raise Forbidden(N_("Please confirm that the chair said so."))
-    if not _entry(session, point).text.strip():
+    if not projection.bring_up(session, _entry(session, point)).strip():
         raise Refused(N_("This point has no words yet."))
     point.adopted_at = actor.at
     point.adopted_by_id = people.acting_holder(session, actor).id
@@ -73,7 +75,7 @@ def adopt(session: Session, actor: Actor, point_id: str, chair_said_so: bool) ->
 def _draft(session: Session, actor: Actor, point_id: str) -> ConclusionPoint:
     point = find(session, actor, ConclusionPoint, point_id)
     if point.adopted_at is not None:
-        raise Refused(entries.ADOPTED)
+        raise Refused(ADOPTED)
     return point
 
 

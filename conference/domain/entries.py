@@ -1,12 +1,9 @@
-"""Entries of the running minutes: opened by what happens, written by secretaries.
+"""Entries of the running minutes: opened by what happens, typed by secretaries (conference/minutes).
 
-Saving carries the version the writer started from. When somebody else saved meanwhile, both texts are kept: the newer
-one in the entry, the other as a note right after it, and the writer is told.
+What an act knows of the words goes into the entry's log as its first update, in the act's own transaction.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,19 +14,9 @@ from conference.domain.rows import current_speech, current_step, find, next_posi
 from conference.errors import N_, Invalid, Refused
 from conference.events import EventKind
 from conference.ids import PATTERN, new_id
+from conference.minutes import projection
 from conference.models import Answer, ConclusionPoint, EntryKind, MinutesEntry, Question, Speech
 from conference.text import nfc
-
-DELETED = N_("This entry has been deleted. Your text is still in the field.")
-ADOPTED = N_("This point has been adopted. Corrections make a new version of the minutes.")
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What became of a save: the entry's new version, and the note that keeps the other text after a conflict."""
-
-    version: int
-    kept_in: str | None = None
 
 
 def open_note(session: Session, actor: Actor, entry_id: str | None, text: str) -> MinutesEntry:
@@ -41,84 +28,52 @@ def open_note(session: Session, actor: Actor, entry_id: str | None, text: str) -
         if existing is not None:
             return find(session, actor, MinutesEntry, entry_id)
     step, speech = current_step(session, actor.conference_id), current_speech(session, actor.conference_id)
-    entry = _new(session, actor, EntryKind.NOTE, entry_id, text)
-    entry.step_id = step.id if step else None
-    entry.speech_id = speech.id if speech else None
-    session.add(entry)
-    session.flush()
+    place = {"step_id": step.id if step else None, "speech_id": speech.id if speech else None}
+    entry = _opened(session, actor, EntryKind.NOTE, text, id=entry_id or new_id(), **place)
     events.record(session, actor, EventKind.ENTRY_OPENED, entry.id)
     return entry
-
-
-def open_beside(session: Session, actor: Actor, entry: MinutesEntry, note_id: str) -> MinutesEntry:
-    """Open an empty note where another entry is. The same id twice is a no-op; recording it is the caller's."""
-    if not PATTERN.match(note_id):
-        raise Invalid(N_("This is not an identifier of an entry."))
-    if session.get(MinutesEntry, note_id) is not None:
-        return find(session, actor, MinutesEntry, note_id)
-    note = _new(session, actor, EntryKind.NOTE, note_id)
-    note.step_id, note.speech_id = entry.step_id, entry.speech_id
-    session.add(note)
-    session.flush()
-    return note
 
 
 def open_for_speech(session: Session, actor: Actor, speech: Speech) -> None:
     """Open the entry that sums up a turn which is not about matters of its own (guests, Front, presenters)."""
     if speech.kind in ("CITIZEN", "ANSWER"):
         return
-    entry = _new(session, actor, EntryKind.SPEECH)
-    entry.step_id, entry.speech_id = speech.step_id, speech.id
-    session.add(entry)
-    session.flush()
+    _opened(session, actor, EntryKind.SPEECH, step_id=speech.step_id, speech_id=speech.id)
 
 
 def open_for_question(session: Session, actor: Actor, question: Question, text: str, step_id: str | None) -> None:
     """Open the entry that carries a matter's words."""
-    entry = _new(session, actor, EntryKind.QUESTION, text=text)
-    entry.step_id, entry.speech_id, entry.question_id = step_id, question.speech_id, question.id
-    session.add(entry)
-    session.flush()
+    place = {"step_id": step_id, "speech_id": question.speech_id}
+    _opened(session, actor, EntryKind.QUESTION, text, question_id=question.id, **place)
 
 
 def open_for_answer(session: Session, actor: Actor, answer: Answer, text: str) -> None:
     """Open the entry that carries an answer's words."""
-    entry = _new(session, actor, EntryKind.ANSWER, text=text)
-    entry.speech_id, entry.answer_id = answer.speech_id, answer.id
-    session.add(entry)
-    session.flush()
+    _opened(session, actor, EntryKind.ANSWER, text, speech_id=answer.speech_id, answer_id=answer.id)
 
 
 def open_for_conclusion(session: Session, actor: Actor, point: ConclusionPoint, text: str) -> None:
     """Open the entry that carries a conclusion point's words."""
-    entry = _new(session, actor, EntryKind.CONCLUSION, text=text)
-    entry.conclusion_id = point.id
-    session.add(entry)
-    session.flush()
+    _opened(session, actor, EntryKind.CONCLUSION, text, conclusion_id=point.id)
 
 
-def write(session: Session, actor: Actor, entry_id: str, text: str, version: int) -> Saved:
-    """Save an entry's text, written on top of ``version``. Saving the same text again is a no-op."""
+def recover(session: Session, actor: Actor, entry_id: str, copy_id: str, text: str) -> str | None:
+    """Keep a text that only one browser has as a note beside its entry; returns the note's id.
+
+    After the database was replaced by an older one, texts are kept beside and never merged. A no-op, without an id,
+    when the entry says the same or there is nothing to keep. The same ``copy_id`` comes once.
+    """
     entry = find(session, actor, MinutesEntry, entry_id)
     words = nfc(text)
-    if entry.deleted_at is not None:
-        raise Refused(DELETED)
-    if words == entry.text:
-        return Saved(entry.version)
-    must_be_open(session, entry)
-    if version != entry.version:
-        return _keep_both(session, actor, entry, words)
-    _set_text(entry, actor, words)
-    events.record(session, actor, EventKind.ENTRY_WRITTEN, entry.id, version=entry.version)
-    return Saved(entry.version)
-
-
-def must_be_open(session: Session, entry: MinutesEntry) -> None:
-    """Refuse to change the words of a deleted entry or of an adopted point."""
-    if entry.deleted_at is not None:
-        raise Refused(DELETED)
-    if entry.conclusion_id and session.get_one(ConclusionPoint, entry.conclusion_id).adopted_at is not None:
-        raise Refused(ADOPTED)
+    if not words.strip() or projection.bring_up(session, entry) == words:
+        return None
+    if not PATTERN.match(copy_id):
+        raise Invalid(N_("This is not an identifier of an entry."))
+    if session.get(MinutesEntry, copy_id) is not None:
+        return find(session, actor, MinutesEntry, copy_id).id
+    note = _opened(session, actor, EntryKind.NOTE, words, id=copy_id, step_id=entry.step_id, speech_id=entry.speech_id)
+    events.record(session, actor, EventKind.ENTRY_OPENED, note.id, beside=entry.id)
+    return note.id
 
 
 def remove(session: Session, actor: Actor, entry_id: str) -> None:
@@ -136,34 +91,16 @@ def entry_of_question(session: Session, question_id: str) -> MinutesEntry:
     return session.scalars(select(MinutesEntry).where(MinutesEntry.question_id == question_id)).one()
 
 
-def _new(session: Session, actor: Actor, kind: EntryKind, entry_id: str | None = None, text: str = "") -> MinutesEntry:
+def _opened(session: Session, actor: Actor, kind: EntryKind, text: str = "", **place: str | None) -> MinutesEntry:
     entry = MinutesEntry(
-        id=entry_id or new_id(),
+        **{"id": new_id()} | place,
         conference_id=actor.conference_id,
         kind=kind,
         position=next_position(session, MinutesEntry, actor.conference_id),
-        text="",
-        version=0,
+        epoch=new_id(),
         opened_at=actor.at,
     )
-    if text.strip():
-        _set_text(entry, actor, nfc(text).strip())
-    return entry
-
-
-def _set_text(entry: MinutesEntry, actor: Actor, words: str) -> None:
-    entry.text = words
-    entry.version += 1
-    entry.written_at = actor.at
-    entry.written_by_id = actor.role_holder_id
-
-
-def _keep_both(session: Session, actor: Actor, entry: MinutesEntry, words: str) -> Saved:
-    if not words.strip():
-        return Saved(entry.version)  # an emptied field never wins over somebody's words
-    note = _new(session, actor, EntryKind.NOTE, text=words)
-    note.step_id, note.speech_id = entry.step_id, entry.speech_id
-    session.add(note)
+    session.add(entry)
     session.flush()
-    events.record(session, actor, EventKind.ENTRY_OPENED, note.id, beside=entry.id)
-    return Saved(entry.version, kept_in=note.id)
+    projection.bear(session, actor, entry, nfc(text).strip())
+    return entry

@@ -14,6 +14,7 @@ from conference.domain.people import Named
 from conference.domain.rows import conference_of, current_speech, current_step, find, known_field, outcome_of
 from conference.errors import N_, Invalid, Refused
 from conference.events import EventKind
+from conference.minutes import projection
 from conference.models import (
     ConferenceUnit,
     FieldRole,
@@ -97,7 +98,7 @@ def pass_wording(session: Session, actor: Actor, question_id: str) -> None:
     question = find(session, actor, Question, question_id)
     if question.referred_at is not None:
         raise Refused(N_("This matter follows another procedure and is not shown publicly."))
-    wording = entries.entry_of_question(session, question.id).text.strip()
+    wording = projection.bring_up(session, entries.entry_of_question(session, question.id)).strip()
     if not wording:
         raise Refused(N_("There are no words to show yet."))
     if wording == question.wording_passed:

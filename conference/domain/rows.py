@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from conference.actor import Actor
-from conference.errors import N_, Invalid, Refused
+from conference.errors import N_, NOT_HERE, Invalid, Refused
 from conference.models import (
     LIVE,
     AgendaStep,
@@ -28,8 +28,6 @@ from conference.models import (
 )
 
 Row = TypeVar("Row", bound=Table)
-
-NOT_HERE = N_("This is no longer part of the conference. The screen has been brought up to date.")
 
 
 def conference_of(session: Session, actor: Actor) -> Conference:

@@ -24,6 +24,8 @@ from conference.models import ConferenceState, Event, Table
 from conference.models.base import Instant
 
 _NOT_OURS = {"event", "command_receipt"}
+#: Words that an act began with: they go with it, unless somebody has typed since (what is left in the log says so).
+_WORDS = {"entry_update", "entry_text"}
 _STAYS = {("conference", "last_seq"), ("conference", "last_number"), ("conference", "last_written")}
 _STAYS |= {("speech", "last_matter")}
 
@@ -65,7 +67,7 @@ class ChangeRecorder:
             return
         key = state.mapper.primary_key_from_instance(instance)
         row = self._rows.setdefault((table, tuple(key)), _blank_row(table, key, made_now))
-        for column in state.mapper.column_attrs:
+        for column in state.mapper.column_attrs if table not in _WORDS else ():
             history = state.attrs[column.key].history
             if (table, column.key) in _STAYS or not (made_now or history.has_changes()):
                 continue

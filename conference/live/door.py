@@ -82,7 +82,7 @@ class Door:
         try:
             return self._joined(client)
         except NotDone as error:
-            return _refusal(client, error)
+            return refusal(client, error)
 
     def _joined(self, client: Client) -> dict[str, Any]:
         actor = client.actor
@@ -106,7 +106,7 @@ class Door:
         try:
             done = self._service.funnel.run(_call(message, client.address), client.actor)
         except NotDone as error:
-            return _refusal(client, error)
+            return refusal(client, error)
         except Exception:
             log.exception("a command failed")
             sentence = N_("Something went wrong on the server. Nothing was changed; please try again.")
@@ -119,8 +119,12 @@ class Door:
         try:
             self._service.limits.check_device(f"{client.actor.key} asks the time")
         except NotDone as error:
-            return _refusal(client, error)
+            return refusal(client, error)
         return {"now": _now()}
+
+    def client(self) -> Client | None:
+        """Whose message this is."""
+        return self._clients.get(_sid())
 
     def _actor(self, session: Any, given: dict[str, Any]) -> Actor | None:
         link_id, slug = given.get("link"), given.get("conference")
@@ -141,7 +145,8 @@ def _call(message: Any, address: str) -> Call:
     return Call(message["name"], args, command_id, expects, address)
 
 
-def _refusal(client: Client, error: NotDone) -> dict[str, Any]:
+def refusal(client: Client, error: NotDone) -> dict[str, Any]:
+    """The answer to what was not done, in the client's language."""
     return {"ok": False, "code": error.code, "sentence": say_why(client.language, error)}
 
 

@@ -23,12 +23,14 @@ from conference.models import EntryUpdate, MinutesEntry
 
 #: The batch that a text known beforehand begins as.
 BORN = "born"
+_LATE = 500
 
 
 def lock(session: Session, entry_ids: Iterable[str]) -> dict[str, MinutesEntry]:
     """Take the rows of these entries for this transaction (in one order everywhere), and return those that exist."""
     wanted = select(MinutesEntry).where(MinutesEntry.id.in_(list(entry_ids))).order_by(MinutesEntry.id)
-    found = session.scalars(wanted.with_for_update().execution_options(populate_existing=True))
+    locked = wanted.with_for_update(of=MinutesEntry)  # and not the texts that are read with them
+    found = session.scalars(locked.execution_options(populate_existing=True))
     return {entry.id: entry for entry in found}
 
 
@@ -40,14 +42,10 @@ def entries(session: Session, actor: Actor, entry_ids: Iterable[str]) -> dict[st
     return {entry.id: entry for entry in session.scalars(wanted)}
 
 
-def bear(session: Session, actor: Actor, entry: MinutesEntry, text: str) -> None:
-    """Let a new entry begin with ``text`` as one update, in the transaction that creates it. Empty text is a no-op.
-
-    Never call it for an entry that somebody may have opened: the words would stand there twice.
-    """
-    if text:
-        born = typed.bear(text)
-        _add(session, actor, entry, BORN, born.client, born.clock, born.update)
+def bear(session: Session, actor: Actor, entry: MinutesEntry, text: str) -> EntryUpdate:
+    """Let a new entry begin with ``text`` as one update, in the transaction that creates it (``projection.bear``)."""
+    born = typed.bear(text)
+    return _add(session, actor, entry, BORN, born.client, born.clock, born.update)
 
 
 def append(session: Session, actor: Actor, entry: MinutesEntry, push: Push) -> EntryUpdate:
@@ -55,19 +53,44 @@ def append(session: Session, actor: Actor, entry: MinutesEntry, push: Push) -> E
     return _add(session, actor, entry, push.batch_id, push.client, push.client_clock, push.update)
 
 
+def replayed(session: Session, entry: MinutesEntry) -> typed.Typed:
+    """A document of its own at the end of the entry's log."""
+    document = typed.Typed()
+    for _, batch in replay(session, entry.id, entry.epoch, 0):
+        document.replay(batch)
+    return document
+
+
 def begin_epoch(session: Session, actor: Actor, entry: MinutesEntry) -> None:
     """Start a new history with the text as it is, so that no browser of the old one merges into it (after a restore).
 
     The old rows stay; the new epoch's first row carries the whole document, its authors' clients included.
     """
-    document = typed.Typed()
-    for _, batch in replay(session, entry.id, entry.epoch, 0):
-        document.replay(batch)
+    document = replayed(session, entry)
     clocks = typed.clocks(document.vector)
     entry.epoch = new_id()
     if clocks:
         client, reached = max(clocks.items(), key=lambda known: known[1])
         _add(session, actor, entry, f"epoch-{entry.epoch}", client, reached, document.beyond(typed.NOTHING))
+
+
+def newest(session: Session) -> int:
+    """The id of the newest update of all; 0 when there is none."""
+    return session.scalar(select(func.max(EntryUpdate.id))) or 0
+
+
+def touched(session: Session, after: int) -> dict[str, tuple[str, int]]:
+    """Entries with updates after an id, each with its conference and its last update.
+
+    On PostgreSQL a smaller id may become visible later, so it looks some way back; the caller knows what it has told.
+    """
+    found = (
+        select(EntryUpdate.entry_id, MinutesEntry.conference_id, func.max(EntryUpdate.id))
+        .join(MinutesEntry, MinutesEntry.id == EntryUpdate.entry_id)
+        .where(EntryUpdate.id > after - _LATE)
+        .group_by(EntryUpdate.entry_id, MinutesEntry.conference_id)
+    )
+    return {entry_id: (conference_id, last) for entry_id, conference_id, last in session.execute(found)}
 
 
 def find(session: Session, entry_id: str, batch_id: str) -> EntryUpdate | None:

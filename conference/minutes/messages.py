@@ -78,6 +78,13 @@ class Sync(_Message):
     entries: Annotated[list[Known], Field(max_length=MOST_AT_ONCE)]
 
 
+class Here(_Message):
+    """A tab's sign of life: the entry its cursor is in, empty when in none."""
+
+    tab: Id
+    entry: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$|^$")]
+
+
 class PartOf(_Message):
     """A request for a part of an answer that was too large for one message."""
 

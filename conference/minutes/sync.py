@@ -28,8 +28,8 @@ SHA-256 of the raw text in UTF-8, hexadecimal, taken together with the vector. `
   ``{update}`` for each, put together in order.
 - ``{entry, state: "other_epoch"}`` as above · ``{entry, state: "unknown"}``: its creation has not arrived yet.
 
-``changes(entry_id, after)`` gives the door what to tell the other browsers: ``{entry, epoch, changes: [{id, mark,
-batch_id, client, author, update}], more}``.
+Told to the other browsers (``changes``): ``{entry, epoch, changes: [{id, mark, batch_id, client, author, update}],
+more}``; with ``more``, sync the entry.
 """
 
 from __future__ import annotations
@@ -40,13 +40,12 @@ from sqlalchemy.orm import Session
 
 from conference.actor import Actor
 from conference.db import Database
-from conference.domain.rows import NOT_HERE
-from conference.errors import N_, Invalid
+from conference.errors import N_, NOT_HERE, Invalid
 from conference.minutes import access, chunks, log, typed
 from conference.minutes.documents import Documents
 from conference.minutes.gathering import Gathering
 from conference.minutes.messages import PART_BYTES, Known, PartOf, Push, Sync, read
-from conference.minutes.projection import EntryHint, Projector
+from conference.minutes.projection import EntryHint, EventHint, Projector
 from conference.minutes.taking import Job, Taken, Taker
 from conference.models import EntryUpdate, MinutesEntry
 
@@ -57,14 +56,16 @@ _TOGETHER = 20
 class TypingService:
     """One per process, over one database. Call ``projector.catch_up()`` once it serves."""
 
-    def __init__(self, database: Database, after_commit: EntryHint, after_projection: EntryHint) -> None:
+    def __init__(
+        self, database: Database, after_commit: EntryHint, after_projection: EntryHint, after_event: EventHint
+    ) -> None:
         """``after_commit`` hints that an entry's log has grown, ``after_projection`` that its text has followed."""
         self._database = database
         self._after_commit = after_commit
         self._documents = Documents()
         self._gathering: Gathering[Job, Taken] = Gathering(Taker(database, self._documents).write)
         self._incoming, self._outgoing = chunks.Incoming(), chunks.Outgoing()
-        self.projector = Projector(database, self._documents, after_projection)
+        self.projector = Projector(database, self._documents, after_projection, after_event)
 
     def push(self, actor: Actor, message: Any) -> dict[str, Any]:
         """Keep a batch of typing: when this returns "saved", it is on disk."""
@@ -103,15 +104,6 @@ class TypingService:
         access.require_writer(actor)
         return {"update": self._outgoing.part(actor, read(PartOf, message))}
 
-    def changes(self, entry_id: str, after: int) -> dict[str, Any]:
-        """What was typed in an entry after an update, for the other browsers; ``more`` when not all of it fits."""
-        with self._database.reading() as session:
-            entry = session.get_one(MinutesEntry, entry_id)
-            rows = log.since(session, entry, after)
-            told = _fitting(rows)
-            more = bool(told) and log.head(session, entry_id, entry.epoch) > rows[len(told) - 1].id
-            return {"entry": entry_id, "epoch": entry.epoch, "changes": told, "more": more}
-
     def _compare(self, actor: Actor, asked: list[Known], room: int) -> list[dict[str, Any]]:
         """Answers for the first of these entries, as many as there is room for, one in any case."""
         theirs = [_clocks(known.vector) for known in asked]
@@ -146,6 +138,16 @@ class TypingService:
         wanted = theirs == ours or any(clock > ours.get(client, 0) for client, clock in theirs.items())
         packed = self._outgoing.pack(actor, live.typed.beyond(known.vector))
         return answer | {"state": "differs", "vector": vector, "hash": hashed, "wanted": wanted} | packed
+
+
+def changes(database: Database, entry_id: str, after: int) -> dict[str, Any]:
+    """What was typed in an entry after an update, for the other browsers; ``more`` when not all of it fits."""
+    with database.reading() as session:
+        entry = session.get_one(MinutesEntry, entry_id)
+        rows = log.since(session, entry, after)
+        told = _fitting(rows)
+        more = bool(told) and log.head(session, entry_id, entry.epoch) > rows[len(told) - 1].id
+        return {"entry": entry_id, "epoch": entry.epoch, "changes": told, "more": more}
 
 
 def _size(answer: dict[str, Any]) -> int:

@@ -11,9 +11,7 @@ from sqlalchemy.orm import Session
 
 from conference.actor import Actor
 from conference.db import Database
-from conference.domain import entries
-from conference.domain.rows import NOT_HERE
-from conference.errors import N_, Invalid, NotDone, Refused, Unavailable
+from conference.errors import N_, NOT_HERE, Invalid, NotDone, Refused, Unavailable
 from conference.minutes import access, log, typed
 from conference.minutes.documents import Documents, Live
 from conference.minutes.gathering import Waiting
@@ -101,7 +99,7 @@ class Taker:
             return Taken(saved(entry, before))
         if not access.same_history(session, entry, job.push.epoch, job.push.mark):
             return Taken({"state": "other_epoch", "entry": entry.id, "batch_id": job.push.batch_id})
-        entries.must_be_open(session, entry)
+        access.must_be_open(session, entry)
         return self._add(session, entry, job, renamed=before is not None)
 
     def _add(self, session: Session, entry: MinutesEntry, job: Job, renamed: bool) -> Taken:

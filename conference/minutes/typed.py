@@ -84,6 +84,36 @@ class Typed:
         return str(self._text)
 
 
+class Pen:
+    """A client that writes at the end of its own document, as a browser does: for rehearsals and measurements."""
+
+    def __init__(self) -> None:
+        self._doc: pycrdt.Doc[pycrdt.Text] = pycrdt.Doc(client_id=secrets.randbits(31) + 1)
+        self._text = self._doc.get(ROOT, type=pycrdt.Text)
+        self._written: list[bytes] = []
+        self._watch = self._doc.observe(lambda event: self._written.append(event.update))
+
+    @property
+    def client(self) -> int:
+        """Its Yjs client."""
+        return self._doc.client_id
+
+    @property
+    def text(self) -> str:
+        """All it has read and written."""
+        return str(self._text)
+
+    def write(self, words: str) -> tuple[bytes, int]:
+        """Write on; returns the update and this client's clock after it."""
+        self._text += words
+        return self._written.pop(), clocks(self._doc.get_state())[self.client]
+
+    def read(self, update: bytes) -> None:
+        """Take in what others wrote."""
+        self._doc.apply_update(update)
+        self._written.clear()
+
+
 def decode(update: bytes) -> None:
     """Look at an update without applying it; raises Poisoned when it cannot be read."""
     try:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from conference.ids import new_id
 from conference.models.base import CreatedAt, Id, LongText, Table, one_of, ref
-from conference.models.people import RoleHolder
 
 
 class EntryKind(StrEnum):
@@ -24,7 +23,7 @@ class EntryKind(StrEnum):
 
 
 class MinutesEntry(Table):
-    """One piece of the running minutes. ``version`` counts its saved texts, so that two writers notice each other."""
+    """One piece of the running minutes: where it stands. Its words are its log (``EntryUpdate``) and no column here."""
 
     __tablename__ = "minutes_entry"
     __table_args__ = (
@@ -46,16 +45,28 @@ class MinutesEntry(Table):
     answer_id: Mapped[str | None] = ref("answer", on_delete="CASCADE", index=False)
     conclusion_id: Mapped[str | None] = ref("conclusion_point", on_delete="CASCADE", index=False)
     position: Mapped[int]
-    text: Mapped[LongText]  # Markdown, NFC
-    version: Mapped[int] = mapped_column(default=0)
     #: Names the history of the typed text. A restored database draws a new one, and no browser merges across two.
     epoch: Mapped[str] = mapped_column(String(32), default=new_id, server_default="")
     opened_at: Mapped[CreatedAt]
-    written_at: Mapped[datetime | None]
-    written_by_id: Mapped[str | None] = ref("role_holder", index=False)
     deleted_at: Mapped[datetime | None]
 
-    written_by: Mapped[RoleHolder | None] = relationship()
+    #: Read with every entry. Nothing but minutes/projection.py writes it.
+    projected: Mapped[EntryText | None] = relationship(lazy="joined", viewonly=True)
+
+    @property
+    def text(self) -> str:
+        """The words as they were a tenth of a second ago: Markdown, NFC."""
+        return self.projected.text if self.projected else ""
+
+    @property
+    def upto(self) -> int:
+        """The update that ``text`` accounts for; 0 before the first."""
+        return self.projected.upto if self.projected else 0
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When the words last changed."""
+        return self.projected.updated_at if self.projected else None
 
 
 class EntryUpdate(Table):

@@ -147,7 +147,6 @@ def _entries(session: Session, conference_id: str) -> dict[str, MinutesEntry]:
         select(MinutesEntry)
         .where(MinutesEntry.conference_id == conference_id)
         .where(MinutesEntry.question_id.is_not(None) | MinutesEntry.answer_id.is_not(None))
-        .options(joinedload(MinutesEntry.written_by).joinedload(RoleHolder.person))
     )
     return {entry.question_id or entry.answer_id or "": entry for entry in entries}
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from conference.models import ConclusionPoint, EntryKind, MinutesEntry, RoleHolder
+from conference.models import (
+    Answer,
+    Assignment,
+    ConclusionPoint,
+    EntryKind,
+    EntryText,
+    MinutesEntry,
+    Question,
+    RoleHolder,
+)
 
 
 @dataclass(frozen=True)
@@ -28,9 +37,28 @@ def notes(session: Session, conference_id: str) -> list[MinutesEntry]:
             MinutesEntry.deleted_at.is_(None),
         )
         .order_by(MinutesEntry.position)
-        .options(joinedload(MinutesEntry.written_by).joinedload(RoleHolder.person))
     )
     return list(session.scalars(found))
+
+
+def units_concerned(session: Session, entry: MinutesEntry) -> list[str]:
+    """The units that may see an entry's words as they are typed: those whose matter it is. None of a denunciation."""
+    question = entry.question_id or session.scalar(select(Answer.question_id).where(Answer.id == entry.answer_id))
+    if question is None:
+        return []
+    found = (
+        select(Assignment.unit_id)
+        .join(Question)
+        .where(Question.id == question, Question.referred_at.is_(None))
+        .where(Assignment.released_at.is_(None), Assignment.unit_id.is_not(None))
+    )
+    return sorted({unit for unit in session.scalars(found) if unit})
+
+
+def texts_beyond(session: Session, update_id: int) -> dict[str, int]:
+    """Entries whose text accounts for a later update than this one, each with the update it accounts for."""
+    rows = session.execute(select(EntryText.entry_id, EntryText.upto).where(EntryText.upto > update_id))
+    return dict(rows.tuples())
 
 
 def conclusions(session: Session, conference_id: str) -> list[Point]:

@@ -116,7 +116,7 @@ class Rehearsal:
     def _write_answer(self, question: str) -> None:
         given = self._meeting(lambda meeting: meeting.matters_by_id[question].answers[-1])
         text = "Đơn vị tiếp thu, giải trình cụ thể và sẽ thông báo kết quả tại nhà văn hóa thôn."
-        self.secretary.do("entry.write", entry=given.entry.id, text=text, version=given.entry.version)
+        self.secretary.type(given.entry.id, text)
 
     def _absent_and_declined(self) -> Iterator[str]:
         self.chair.do("floor.invite_next")

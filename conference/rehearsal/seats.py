@@ -8,6 +8,7 @@ import requests
 import socketio
 
 from conference.ids import new_id
+from conference.minutes.typed import Pen
 
 _ANSWER_SECONDS = 10
 
@@ -44,6 +45,18 @@ class Seat:
         if not answer["ok"]:
             raise NotHeld(f"{name}: {answer['sentence']}")
         return dict(answer["result"])
+
+    def type(self, entry: str, words: str, pieces: int = 6) -> None:
+        """Type into an empty entry, some letters at a time."""
+        pen, known = Pen(), {"epoch": "", "mark": ""}
+        size = -(-len(words) // pieces)
+        for start in range(0, len(words), size):
+            update, clock = pen.write(words[start : start + size])
+            batch = {"entry": entry, "batch_id": new_id(), "client": pen.client, "client_clock": clock}
+            answer = self._socket.call("minutes.push", batch | known | {"update": update}, timeout=_ANSWER_SECONDS)
+            if answer.get("state") != "saved":
+                raise NotHeld(f"minutes.push: {answer.get('sentence', answer.get('state'))}")
+            known = {"epoch": answer["epoch"], "mark": answer["mark"]}
 
     def leave(self) -> None:
         """Close the socket."""

@@ -28,7 +28,7 @@ class Part(Enum):
     UNITS = auto()
     DELEGATES = auto()
     MINUTES = auto()
-    WORDS = auto()  # texts of entries
+    WORDS = auto()  # texts of entries, and what is said about them
     CONCLUSION = auto()
     PROJECTOR = auto()
     ACTS = auto()  # what undo would take back

@@ -82,6 +82,9 @@ SHOWN_TO: dict[str, tuple[str, ...]] = {
     kind: fragments for screen in SCREENS.values() for kind, fragments in screen.fragments.items()
 }
 
+#: Who is shown words as they are typed; everybody else gets the wordings that a secretary passes.
+TYPED_WORDS_SHOWN_TO = {"chair", "secretary", "unit"}
+
 _SCREEN_OF_ROLE = {
     Role.CHAIR: "chair",
     Role.CO_CHAIR: "chair",

@@ -64,9 +64,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_entry_text")),
     )
     _bear_what_was_saved(op.get_bind())
+    with op.batch_alter_table("minutes_entry", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("fk_minutes_entry_written_by_id"), type_="foreignkey")
+        for column in ("text", "version", "written_at", "written_by_id"):
+            batch_op.drop_column(column)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("minutes_entry", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("text", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("version", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("written_at", _INSTANT, nullable=True))
+        batch_op.add_column(sa.Column("written_by_id", sa.String(length=32), nullable=True))
+        batch_op.create_foreign_key(
+            op.f("fk_minutes_entry_written_by_id"), "role_holder", ["written_by_id"], ["id"], ondelete="RESTRICT"
+        )
+    op.execute(
+        "UPDATE minutes_entry SET version = 1,"
+        " text = (SELECT text FROM entry_text WHERE entry_id = minutes_entry.id),"
+        " written_at = (SELECT updated_at FROM entry_text WHERE entry_id = minutes_entry.id)"
+        " WHERE id IN (SELECT entry_id FROM entry_text)"
+    )
     op.drop_table("entry_text")
     op.drop_index("ix_entry_update_log", "entry_update")
     op.drop_table("entry_update")

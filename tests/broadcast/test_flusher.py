@@ -203,7 +203,7 @@ def test_a_heartbeat_that_fails_is_not_the_last(hub: Hub, hall: Hall, sent: Sent
         sent.append(message)  # type: ignore[arg-type]
 
     monkeypatch.setattr("conference.broadcast.hub.loop.sleep", next_round)
-    monkeypatch.setattr(hub, "_emit", emit)
+    monkeypatch.setattr(hub, "emit", emit)
     with pytest.raises(GreenletExit):
         hub._beat()
     assert [message for message, _, _ in sent] == ["beat"]

@@ -59,15 +59,15 @@ def plant(hall: Hall) -> None:
         for request in session.query(m.SpeakingRequest):
             request.code = secret("code")[:12]
             request.content = secret("content")
-        for entry in session.query(m.MinutesEntry):
-            entry.text = secret(f"text-{entry.kind}")
+        for text in session.query(m.EntryText):
+            text.text = secret(f"text-{session.get_one(m.MinutesEntry, text.entry_id).kind}")
         for link in session.query(m.AccessLink):
             link.label = secret("label")
         for assignment in session.query(m.Assignment):
             whose = "given" if assignment.unit_id == hall.units["CULTURE"] else "others"
             assignment.notes, assignment.remark = secret(f"notes-{whose}"), secret(f"remark-{whose}")
             entry = session.scalars(select(m.MinutesEntry).filter_by(question_id=assignment.question_id)).one()
-            entry.text = secret(f"matter-{whose}")
+            session.get_one(m.EntryText, entry.id).text = secret(f"matter-{whose}")
         for outcome in session.query(m.Outcome):
             outcome.note = secret("note")
             outcome.target_body = secret("target")

@@ -347,9 +347,9 @@ def open_entry(hall: Hall) -> Sample:
     return hall.secretary, {"entry": new_id(), "text": "Đại biểu vỗ tay."}
 
 
-@sample("entry.write")
-def write(hall: Hall) -> Sample:
-    return hall.secretary, {"entry": _note(hall), "text": "Mất điện 10 phút.", "version": 1}
+@sample("entry.recover")
+def recover(hall: Hall) -> Sample:
+    return hall.secretary, {"entry": _note(hall), "copy": new_id(), "text": "Mất điện 10 phút."}
 
 
 @sample("entry.remove")

@@ -49,10 +49,11 @@ def test_an_adopted_point_is_neither_edited_nor_removed_nor_reworded(hall: Hall)
     for command, args in (
         ("conclusion.edit", {"point": point}),
         ("conclusion.remove", {"point": point}),
-        ("entry.write", {"entry": words.id, "text": "Không sửa đường.", "version": words.version}),
     ):
         with pytest.raises(Refused, match="adopted"):
             hall.secretary.run(command, **args)
+    with pytest.raises(Refused, match="adopted"):
+        hall.type(words.id, "Không sửa đường.")
     assert entry(hall, point).text == "Giao Phòng Kinh tế sửa đường."
 
 
@@ -60,7 +61,7 @@ def test_a_point_needs_words_to_be_written_and_to_be_adopted(hall: Hall):
     with pytest.raises(Invalid):
         hall.secretary.run("conclusion.add", text="  ")
     point = draft(hall)
-    hall.secretary.run("entry.write", entry=entry(hall, point).id, text="", version=1)
+    hall.type(entry(hall, point).id, "")
     with pytest.raises(Refused):
         hall.chair.run("conclusion.adopt", point=point)
 

@@ -34,7 +34,7 @@ def test_undo_refuses_when_words_were_typed_into_the_answer(hall: Hall):
     hall.chair.run("answer.begin", questions=[question], unit=hall.units["ECONOMY"])
     with hall.meeting() as meeting:
         entry = meeting.matters_by_id[question].answers[0].entry
-    hall.secretary.run("entry.write", entry=entry.id, text="Đã bố trí vốn.", version=entry.version)
+    hall.type(entry.id, "Đã bố trí vốn.")
     refuses_to_undo(hall)
 
 

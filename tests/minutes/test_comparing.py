@@ -11,7 +11,7 @@ import pytest
 from conference.db import Database
 from conference.errors import Invalid
 from conference.ids import new_id
-from conference.minutes import log, messages, recovery
+from conference.minutes import log, messages, sync
 from conference.models import MinutesEntry
 from tests.factories import Hall
 from tests.minutes.typists import Server, Typist
@@ -105,20 +105,18 @@ def test_an_older_database_put_in_place_without_a_word_is_noticed(
 
 
 def test_what_only_one_browser_has_is_kept_beside_and_comes_once(server: Server, typist: Typists, hall: Hall):
-    lua = typist()
+    lua, copy = typist(), new_id()
     lua.type("Trên máy chủ.")
-    lua.settle()
-    server.typing.projector.flush()
-    actor, copy = hall.secretary.actor, new_id()
+    lua.settle()  # the text that screens read has not followed yet
 
     def keep(text: str, copy_id: str = copy) -> str | None:
-        with hall.writing() as session:
-            return recovery.keep(session, actor, lua.entry, copy_id, text)
+        return hall.secretary.run("entry.recover", entry=lua.entry, copy=copy_id, text=text).result.get("kept_in")
 
     seq = hall.seq
-    assert keep("Trên máy chủ.") is None and keep("  ") is None and hall.seq == seq
+    assert keep("Trên máy chủ.") is None and keep("  ") is None
+    assert [event.kind for event in hall.events(after=seq)] == ["entry.written"]  # it has followed
     assert keep("Trên máy chủ. Chỉ ở đây.") == copy == keep("Trên máy chủ. Chỉ ở đây.")
-    assert hall.seq == seq + 1 and hall.last_event.data == {"beside": lua.entry}
+    assert hall.seq == seq + 2 and hall.last_event.data == {"beside": lua.entry}
     assert typist(copy).text == server.replayed(copy) == "Trên máy chủ. Chỉ ở đây."
     with pytest.raises(Invalid):
         keep("Khác", "x")
@@ -163,14 +161,14 @@ def test_changes_tell_the_others_in_the_logs_order_and_in_messages_that_fit(
     lua, ky = typist(), typist()
     for word in ("Một ", "hai ", "ba"):
         lua.deliver(lua.type(word))
-    told = server.typing.changes(lua.entry, 0)
+    told = sync.changes(hall.database, lua.entry, 0)
     assert [change["id"] for change in told["changes"]] == [row.id for row in server.rows(lua.entry)]
     assert told["changes"][0]["author"] == hall.holders["secretary"] and not told["more"]
     monkeypatch.setattr("conference.minutes.sync.PART_BYTES", 1)
     for _ in range(3):
         ky.listen()
     assert ky.text == "Một hai ba" and ky.sync() == "same"
-    assert server.typing.changes(lua.entry, ky.seen) == {
+    assert sync.changes(hall.database, lua.entry, ky.seen) == {
         "entry": lua.entry, "epoch": lua.epoch, "changes": [], "more": False
     }  # fmt: skip
 

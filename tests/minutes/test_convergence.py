@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conference.minutes import log
+from conference.minutes import projection
 from conference.models import EntryText, MinutesEntry
 from conference.text import nfc
 from tests.factories import Hall
@@ -39,7 +39,7 @@ class Storm:
         self.server = Server(hall)
         self.entry = self.server.entry()
         with hall.writing() as session:
-            log.bear(session, hall.secretary.actor, session.get_one(MinutesEntry, self.entry), born)
+            projection.bear(session, hall.secretary.actor, session.get_one(MinutesEntry, self.entry), born)
         seats = (hall.secretary, hall.secretary, hall.second_secretary)
         self.typists = [Typist(self.server, seat, self.entry) for seat in seats]
         self.under_way: list[Journey] = []

@@ -12,7 +12,7 @@ import pytest
 
 from conference import loop
 from conference.errors import Unavailable
-from conference.minutes import log, typed
+from conference.minutes import projection, typed
 from conference.models import EntryText, EntryUpdate, MinutesEntry
 from conference.text import nfc
 from tests.factories import Hall
@@ -118,7 +118,7 @@ def test_a_text_that_could_not_be_written_is_tried_again(
 def test_an_entry_may_be_born_with_words_and_is_never_seeded_again(server: Server, typist: Typists, hall: Hall):
     entry = server.entry()
     with hall.writing() as session:
-        log.bear(session, hall.secretary.actor, session.get_one(MinutesEntry, entry), "Đường hỏng.")
+        projection.bear(session, hall.secretary.actor, session.get_one(MinutesEntry, entry), "Đường hỏng.")
     server.typing.projector.note(entry)
     server.typing.projector.flush()
     server.restart()

@@ -10,7 +10,7 @@ import pycrdt
 
 from conference.db import Database
 from conference.ids import new_id
-from conference.minutes import log, typed
+from conference.minutes import log, sync, typed
 from conference.minutes.sync import TypingService
 from conference.models import EntryUpdate, MinutesEntry
 from tests.factories import Hall, Seat
@@ -35,6 +35,7 @@ class Server:
             database or self.hall.database,
             lambda *hint: self.grown.append(hint),
             lambda *hint: self.projected.append(hint),
+            lambda *hint: None,
         )
 
     def stop(self) -> None:
@@ -52,10 +53,8 @@ class Server:
 
     def replayed(self, entry: str) -> str:
         """What the log comes to in a fresh document."""
-        document = typed.Typed()
         with self.hall.reading() as session:
-            for _, batch in log.replay(session, entry, session.get_one(MinutesEntry, entry).epoch, 0):
-                document.replay(batch)
+            document = log.replayed(session, session.get_one(MinutesEntry, entry))
         return document.raw
 
 
@@ -153,6 +152,13 @@ class Typist:
             assert self.send(Batch(self.doc.get_update(answer["vector"]), self.clock))["state"] == "saved"
         return answer["state"]
 
+    def rewrite(self, words: str) -> None:
+        """Put other words in place of all there are, as somebody does who selects everything and types."""
+        self.erase(0, len(self.text))
+        if words:
+            self.type(words)
+        self.flush()
+
     def settle(self) -> None:
         """Push and sync until both say the same."""
         self.flush()
@@ -177,7 +183,7 @@ class Typist:
 
     def listen(self) -> None:
         """Take in what the others typed, as the broadcast tells it."""
-        told = self.server.typing.changes(self.entry, self.seen)
+        told = sync.changes(self.server.hall.database, self.entry, self.seen)
         for change in told["changes"]:
             self.apply(change["update"])
             self.seen, self.mark = change["id"], change["mark"]

@@ -38,21 +38,14 @@ def test_every_saved_text_is_born_as_one_update(tmp_path: Path):
         assert len({entry.epoch for entry in entries.values()}) == 3 and all(e.epoch for e in entries.values())
         assert replayed(session, entries["a"]) == SAVED and replayed(session, entries["b"]) == ""
         row, text = rows["a"], texts["a"]
-        assert typed.clocks(replay(session, entries["a"]).vector) == {row.client: row.client_clock}
+        assert typed.clocks(log.replayed(session, entries["a"]).vector) == {row.client: row.client_clock}
         assert (row.batch_id, row.actor, row.at, row.epoch) == (
-            "born", "server", entries["a"].written_at, entries["a"].epoch
+            "born", "server", entries["a"].updated_at, entries["a"].epoch
         )  # fmt: skip
         assert (text.text, text.upto, text.epoch) == (SAVED, row.id, row.epoch)
         assert text.raw_hash == typed.fingerprint(SAVED)
     database.close()
 
 
-def replay(session, entry: MinutesEntry) -> typed.Typed:
-    document = typed.Typed()
-    for _, batch in log.replay(session, entry.id, entry.epoch, 0):
-        document.replay(batch)
-    return document
-
-
 def replayed(session, entry: MinutesEntry) -> str:
-    return replay(session, entry).raw
+    return log.replayed(session, entry).raw

@@ -15,6 +15,8 @@ const DEAF_MS = 16000; // three missed heartbeats: the socket only looks alive
 
 const last = {}; // audience → number of the newest patch (or snapshot) seen
 const listeners = [];
+const pushes = []; // [event, listener] of other parts, for the socket that is yet to be made
+const reasonsToStay = [];
 let socket;
 let lostAt = 0;
 let currentAt = now();
@@ -35,6 +37,21 @@ export function ask(event, message, timeout, answered) {
   socket.timeout(timeout).emit(event, message, answered);
 }
 
+/** Call `listener(message)` for every push of this name. Before `startConnection`. */
+export function listen(event, listener) {
+  pushes.push([event, listener]);
+}
+
+/** Send a message that needs no answer; without a connection it is lost. */
+export function emit(event, message) {
+  if (isConnected()) socket.emit(event, message);
+}
+
+/** A page whose link no longer counts is loaded again, unless `reason()` is true: then what it shows stays. */
+export function stayIf(reason) {
+  reasonsToStay.push(reason);
+}
+
 export function startConnection() {
   socket = io({
     transports: ["websocket"],
@@ -48,6 +65,7 @@ export function startConnection() {
   socket.on("connect_error", refused);
   socket.on("patch", patched);
   socket.on("beat", beaten);
+  for (const [event, listener] of pushes) socket.on(event, listener);
   setInterval(watch, 1000);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) woken();
@@ -113,8 +131,14 @@ function woken() {
 
 function refused(error) {
   lost();
-  if (error && error.message === "forbidden") window.location.reload(); // the link was revoked or the cookie is gone
+  if (error && error.message === "forbidden") shutOut();
   else if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS * (1 + Math.random())); // refused, not unheard
+}
+
+/** The link was revoked, or its cookie is gone (opening the link in another tab brings that back). */
+function shutOut() {
+  if (!reasonsToStay.some((reason) => reason())) window.location.reload();
+  else setTimeout(() => socket.connect(), POLL_MS);
 }
 
 function lost(reason) {

@@ -61,6 +61,7 @@ const CALLBACKS = {
   beforeNodeMorphed(old, fresh) {
     if (!(old instanceof Element) || !(fresh instanceof Element)) return true;
     if (old.hasAttribute("data-own")) return false; // belongs to this browser alone
+    if (old.hasAttribute("data-bound")) return relabel(old, fresh);
     return !isInUse(old);
   },
   beforeAttributeUpdated(name, element) {
@@ -70,9 +71,17 @@ const CALLBACKS = {
     return name !== "aria-busy" && name !== "data-state" && !(name === "hidden" && element.dataset.showFrom);
   },
   beforeNodeRemoved(node) {
+    // A row that was made here stays until a fragment brings it: the server may not have heard of it yet.
+    if (node instanceof Element && node.hasAttribute("data-made-here")) return false;
     return !(node instanceof Element && node.contains(document.activeElement) && isInUse(document.activeElement));
   },
 };
+
+/** A field whose text travels by another way (minutes/binding.js): a fragment has nothing to say about it. */
+function relabel(field, fresh) {
+  for (const { name, value } of fresh.attributes) if (name !== "class") field.setAttribute(name, value);
+  return false;
+}
 
 function isInUse(element) {
   const isField = /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) && element.type !== "hidden";

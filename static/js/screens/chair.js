@@ -5,7 +5,9 @@ import { startPicking } from "../chair/pick.js";
 import { startTabs } from "../chair/tabs.js";
 import { startTimes } from "../chair/times.js";
 import { start } from "../parts/start.js";
+import { startWords } from "../parts/words.js";
 
+startWords();
 start();
 startTabs();
 startTimes();

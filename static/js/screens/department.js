@@ -4,12 +4,14 @@ import { startAlerts } from "../parts/alerts.js";
 import { startForms } from "../parts/forms.js";
 import { onApplied } from "../parts/fragments.js";
 import { start } from "../parts/start.js";
+import { startWords } from "../parts/words.js";
 
 document.documentElement.dataset.script = "on";
 
 startAlerts();
 startForms();
 startNotes();
+startWords();
 start();
 startNews();
 compareNotes();

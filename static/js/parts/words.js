@@ -1,0 +1,30 @@
+// Words as secretaries type them: pushed beside the fragments, each with the update it accounts for. The newest seen of an
+// entry stands everywhere; a fragment that was rendered a moment earlier brings older ones and is put right at once.
+
+import { listen } from "./connection.js";
+import { onApplied } from "./fragments.js";
+
+const newest = new Map(); // entry → {epoch, upto, text, html}
+
+/** Before `start()`. */
+export function startWords() {
+  listen("words", (words) => {
+    newest.set(words.entry, words);
+    for (const place of document.querySelectorAll(`[data-words="${words.entry}"]`)) show(place, words);
+  });
+  onApplied(() => {
+    for (const place of document.querySelectorAll("[data-words]")) {
+      const words = newest.get(place.dataset.words);
+      if (words) show(place, words);
+    }
+  });
+}
+
+function show(place, words) {
+  const isOlder = place.dataset.epoch === words.epoch && Number(place.dataset.upto) > words.upto;
+  if (isOlder || (place.dataset.epoch === words.epoch && place.dataset.upto === String(words.upto))) return;
+  place.dataset.epoch = words.epoch;
+  place.dataset.upto = words.upto;
+  if ("rich" in place.dataset) place.innerHTML = words.html; // cleaned by the server
+  else place.textContent = words.text || place.dataset.empty;
+}
