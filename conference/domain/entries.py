@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from conference import events
 from conference.actor import Actor
-from conference.domain.rows import current_speech, current_step, find, next_position
+from conference.domain import positions
+from conference.domain.rows import current_speech, current_step, find
 from conference.errors import N_, Invalid, Refused
 from conference.events import EventKind
 from conference.ids import PATTERN, new_id
@@ -73,17 +74,20 @@ def open_for_speech(session: Session, actor: Actor, speech: Speech) -> None:
     session.flush()
 
 
-def open_for_question(session: Session, actor: Actor, question: Question, text: str, step_id: str | None) -> None:
-    """Open the entry that carries a matter's words."""
-    entry = _new(session, actor, EntryKind.QUESTION, text=text)
+def open_for_question(
+    session: Session, actor: Actor, question: Question, text: str, step_id: str | None, entry_id: str | None = None
+) -> MinutesEntry:
+    """Open the entry that carries a matter's words. The id may come from the browser; Invalid for one in use."""
+    entry = _new(session, actor, EntryKind.QUESTION, _unused(session, entry_id), text)
     entry.step_id, entry.speech_id, entry.question_id = step_id, question.speech_id, question.id
     session.add(entry)
     session.flush()
+    return entry
 
 
-def open_for_answer(session: Session, actor: Actor, answer: Answer, text: str) -> None:
-    """Open the entry that carries an answer's words."""
-    entry = _new(session, actor, EntryKind.ANSWER, text=text)
+def open_for_answer(session: Session, actor: Actor, answer: Answer, text: str, entry_id: str | None = None) -> None:
+    """Open the entry that carries an answer's words. The id may come from the browser; Invalid for one in use."""
+    entry = _new(session, actor, EntryKind.ANSWER, _unused(session, entry_id), text)
     entry.speech_id, entry.answer_id = answer.speech_id, answer.id
     session.add(entry)
     session.flush()
@@ -131,6 +135,21 @@ def remove(session: Session, actor: Actor, entry_id: str) -> None:
         events.record(session, actor, EventKind.ENTRY_REMOVED, entry.id)
 
 
+def restore(session: Session, actor: Actor, entry_id: str) -> None:
+    """Bring a deleted note back with its words, where it stood. A no-op when it is not deleted."""
+    entry = find(session, actor, MinutesEntry, entry_id)
+    if entry.kind is not EntryKind.NOTE:
+        raise Refused(N_("Only free notes come back by themselves."))
+    if entry.deleted_at is not None:
+        entry.deleted_at = None
+        events.record(session, actor, EventKind.ENTRY_RESTORED, entry.id)
+
+
+def entry_of_answer(session: Session, answer_id: str) -> MinutesEntry:
+    """The entry that carries an answer's words."""
+    return session.scalars(select(MinutesEntry).where(MinutesEntry.answer_id == answer_id)).one()
+
+
 def entry_of_question(session: Session, question_id: str) -> MinutesEntry:
     """The entry that carries a matter's words."""
     return session.scalars(select(MinutesEntry).where(MinutesEntry.question_id == question_id)).one()
@@ -141,7 +160,7 @@ def _new(session: Session, actor: Actor, kind: EntryKind, entry_id: str | None =
         id=entry_id or new_id(),
         conference_id=actor.conference_id,
         kind=kind,
-        position=next_position(session, MinutesEntry, actor.conference_id),
+        position=positions.last(session, actor.conference_id),
         text="",
         version=0,
         opened_at=actor.at,
@@ -149,6 +168,12 @@ def _new(session: Session, actor: Actor, kind: EntryKind, entry_id: str | None =
     if text.strip():
         _set_text(entry, actor, nfc(text).strip())
     return entry
+
+
+def _unused(session: Session, entry_id: str | None) -> str | None:
+    if entry_id is not None and session.get(MinutesEntry, entry_id) is not None:
+        raise Invalid(N_("This is not an identifier of an entry."))
+    return entry_id
 
 
 def _set_text(entry: MinutesEntry, actor: Actor, words: str) -> None:
