@@ -70,6 +70,10 @@ class EventKind(StrEnum):
     QUESTION_REFERRED = "question.referred"
     QUESTION_ASSIGNED = "question.assigned"
     QUESTION_TAKEN_BY_CHAIR = "question.taken_by_chair"
+    QUESTION_SPLIT = "question.split"
+    QUESTION_MERGED = "question.merged"
+    QUESTION_REMOVED = "question.removed"
+    QUESTION_RESTORED = "question.restored"
 
     ASSIGNMENT_SEEN = "assignment.seen"
     ASSIGNMENT_TAKEN = "assignment.taken"
@@ -82,6 +86,7 @@ class EventKind(StrEnum):
 
     ANSWER_BEGUN = "answer.begun"
     ANSWER_ADDED = "answer.added"
+    ANSWER_MOVED = "answer.moved"
 
     OUTCOME_SET = "outcome.set"
     OUTCOME_CLEARED = "outcome.cleared"
@@ -94,6 +99,8 @@ class EventKind(StrEnum):
     ENTRY_OPENED = "entry.opened"
     ENTRY_WRITTEN = "entry.written"
     ENTRY_REMOVED = "entry.removed"
+    ENTRY_RESTORED = "entry.restored"
+    ENTRY_MOVED = "entry.moved"
 
     PROJECTOR_PINNED = "projector.pinned"
     PROJECTOR_RELEASED = "projector.released"

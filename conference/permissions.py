@@ -67,6 +67,10 @@ class Permission(Enum):
     QUESTION_ASSIGN = "question.assign", "give a matter to a unit"
     QUESTION_ASSIGN_SUGGESTED = "question.assign_suggested", "confirm the suggested units"
     QUESTION_TAKE_BY_CHAIR = "question.take_by_chair", "let the chair answer"
+    QUESTION_SPLIT = "question.split", "make two matters of one"
+    QUESTION_MERGE = "question.merge", "make a matter part of another"
+    QUESTION_REMOVE = "question.remove", "remove a matter opened by mistake"
+    QUESTION_RESTORE = "question.restore", "bring a removed matter back"
 
     ASSIGNMENT_SEE = "assignment.see", "have seen what was assigned"
     ASSIGNMENT_TAKE = "assignment.take", "take a matter"
@@ -79,6 +83,7 @@ class Permission(Enum):
 
     ANSWER_BEGIN = "answer.begin", "give a unit or a chair the floor to answer"
     ANSWER_ADD = "answer.add", "write down an answer"
+    ANSWER_MOVE = "answer.move", "move an answer to another matter"
 
     OUTCOME_SET = "outcome.set", "set what becomes of matters"
     OUTCOME_CLEAR = "outcome.clear", "open a settled matter again"
@@ -91,6 +96,8 @@ class Permission(Enum):
     ENTRY_OPEN = "entry.open", "type in the minutes, and open a note in them"
     ENTRY_RECOVER = "entry.recover", "keep a text of the minutes that only one browser has"
     ENTRY_REMOVE = "entry.remove", "delete a note of the minutes"
+    ENTRY_RESTORE = "entry.restore", "bring a deleted note back"
+    ENTRY_MOVE = "entry.move", "move a note of the minutes"
 
     PROJECTOR_PIN = "projector.pin", "hold a scene on the projector"
     PROJECTOR_RELEASE = "projector.release", "let the projector follow the meeting"
@@ -143,8 +150,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.SECRETARY: (
-        SECRETARY_RUNS | _ADDING | _HALL | _of("entry", "question", "projector", "outcome") | {_P.ANSWER_ADD}
-        | (_of("conclusion") - {_P.CONCLUSION_ADOPT})
+        SECRETARY_RUNS | _ADDING | _HALL | _of("entry", "question", "projector", "outcome")
+        | {_P.ANSWER_ADD, _P.ANSWER_MOVE} | (_of("conclusion") - {_P.CONCLUSION_ADOPT})
     ),
     Role.DESK: frozenset(
         {_P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.SPEAKER_WITHDRAW, _P.QUESTION_RECEIVE, _P.PERSON_RENAME}

@@ -12,7 +12,7 @@ from conference.actor import Actor
 from conference.commands.questions import QuestionArgs
 from conference.commands.registry import Args, Id, LongText, Moment, OptionalId, Result, ShortText, command
 from conference.commands.speakers import Minutes
-from conference.domain import answers, outcomes
+from conference.domain import answers, entries, outcomes
 from conference.domain.outcomes import Decision
 from conference.models import Resolution
 from conference.permissions import Permission as P
@@ -31,12 +31,20 @@ class BeginArgs(Args):
 
 
 class AddArgs(QuestionArgs):
-    """An answer's words and who gave it; with ``given_at``, recorded afterwards."""
+    """An answer's words and who gave it; with ``given_at``, recorded afterwards. Its ids may be made in the browser."""
 
     text: LongText = ""
     unit: OptionalId = None
     role_holder: OptionalId = None
     given_at: Moment | None = None
+    answer: OptionalId = None
+    entry: OptionalId = None
+
+
+class MoveArgs(QuestionArgs):
+    """An answer and the matter it is to stand under."""
+
+    answer: Id
 
 
 class DecideArgs(Args):
@@ -58,8 +66,14 @@ def begin(session: Session, actor: Actor, args: BeginArgs) -> Result:
 
 @command(P.ANSWER_ADD, AddArgs)
 def add(session: Session, actor: Actor, args: AddArgs) -> Result:
-    answer = answers.add(session, actor, args.question, args.text, args.unit, args.role_holder, args.given_at)
-    return {"answer": answer.id}
+    who_and_when = (args.unit, args.role_holder, args.given_at)
+    answer = answers.add(session, actor, args.question, args.text, *who_and_when, args.answer, args.entry)
+    return {"answer": answer.id, "entry": entries.entry_of_answer(session, answer.id).id}
+
+
+@command(P.ANSWER_MOVE, MoveArgs, undoable=True)
+def move(session: Session, actor: Actor, args: MoveArgs) -> None:
+    answers.move(session, actor, args.answer, args.question)
 
 
 @command(P.OUTCOME_SET, DecideArgs)

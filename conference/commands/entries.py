@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from conference.actor import Actor
 from conference.commands.answers import OptionalDate
 from conference.commands.registry import Args, Id, LongText, OptionalId, Result, command
-from conference.domain import conclusions, entries
+from conference.domain import conclusions, entries, moving
 from conference.permissions import Permission as P
 
 
@@ -32,6 +32,15 @@ class RecoverArgs(EntryArgs):
 
     copy_id: Annotated[str, Field(alias="copy")]
     text: Annotated[str, Field(max_length=250_000)]
+
+
+class MoveArgs(EntryArgs):
+    """A note or a summary, and where it is to stand: beside another entry, or last in a speech or a step."""
+
+    after: OptionalId = None
+    before: OptionalId = None
+    speech: OptionalId = None
+    step: OptionalId = None
 
 
 class PointArgs(Args):
@@ -72,9 +81,19 @@ def recover(session: Session, actor: Actor, args: RecoverArgs) -> Result:
     return {"kept_in": kept} if kept else {}
 
 
-@command(P.ENTRY_REMOVE, EntryArgs)
+@command(P.ENTRY_REMOVE, EntryArgs, undoable=True)
 def remove(session: Session, actor: Actor, args: EntryArgs) -> None:
     entries.remove(session, actor, args.entry)
+
+
+@command(P.ENTRY_RESTORE, EntryArgs, undoable=True)
+def restore(session: Session, actor: Actor, args: EntryArgs) -> None:
+    entries.restore(session, actor, args.entry)
+
+
+@command(P.ENTRY_MOVE, MoveArgs, undoable=True)
+def move(session: Session, actor: Actor, args: MoveArgs) -> None:
+    moving.move(session, actor, args.entry, moving.Place(args.after, args.before, args.speech, args.step))
 
 
 @command(P.CONCLUSION_ADD, DraftArgs)

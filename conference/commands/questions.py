@@ -7,17 +7,19 @@ from sqlalchemy.orm import Session
 from conference.actor import Actor
 from conference.commands.people import NamedArgs
 from conference.commands.registry import Args, Id, LongText, OptionalId, Result, command
-from conference.domain import questions
-from conference.models import QuestionKind
+from conference.domain import arranging, entries, questions
+from conference.models import Question, QuestionKind
 from conference.permissions import Permission as P
 
 
 class AskArgs(Args):
-    """A matter raised in a speech; without one, in the current speech."""
+    """A matter raised in a speech; without one, in the current speech. Its ids may be made in the browser."""
 
     text: LongText = ""
     speech: OptionalId = None
     field: OptionalId = None
+    question: OptionalId = None
+    entry: OptionalId = None
 
 
 class ReceiveArgs(NamedArgs):
@@ -53,6 +55,19 @@ class SuggestedArgs(Args):
     questions: list[Id]
 
 
+class SplitArgs(QuestionArgs):
+    """A matter to make two of; the new one's ids may be made in the browser."""
+
+    new_question: OptionalId = None
+    new_entry: OptionalId = None
+
+
+class MergeArgs(QuestionArgs):
+    """A matter and the one it becomes part of."""
+
+    into: Id
+
+
 class ChairArgs(QuestionArgs):
     """Which chair; none: the one who taps."""
 
@@ -61,8 +76,8 @@ class ChairArgs(QuestionArgs):
 
 @command(P.QUESTION_ASK, AskArgs)
 def ask(session: Session, actor: Actor, args: AskArgs) -> Result:
-    question = questions.ask(session, actor, args.text, args.speech, args.field)
-    return {"question": question.id, "number": question.number}
+    question = questions.ask(session, actor, args.text, args.speech, args.field, args.question, args.entry)
+    return _made(session, question)
 
 
 @command(P.QUESTION_RECEIVE, ReceiveArgs)
@@ -99,3 +114,28 @@ def assign_suggested(session: Session, actor: Actor, args: SuggestedArgs) -> Res
 @command(P.QUESTION_TAKE_BY_CHAIR, ChairArgs, undoable=True)
 def take_by_chair(session: Session, actor: Actor, args: ChairArgs) -> None:
     questions.take_by_chair(session, actor, args.question, args.role_holder)
+
+
+@command(P.QUESTION_SPLIT, SplitArgs, undoable=True)
+def split(session: Session, actor: Actor, args: SplitArgs) -> Result:
+    return _made(session, arranging.split(session, actor, args.question, args.new_question, args.new_entry))
+
+
+@command(P.QUESTION_MERGE, MergeArgs, undoable=True)
+def merge(session: Session, actor: Actor, args: MergeArgs) -> None:
+    arranging.merge(session, actor, args.question, args.into)
+
+
+@command(P.QUESTION_REMOVE, QuestionArgs, undoable=True)
+def remove(session: Session, actor: Actor, args: QuestionArgs) -> None:
+    arranging.remove(session, actor, args.question)
+
+
+@command(P.QUESTION_RESTORE, QuestionArgs, undoable=True)
+def restore(session: Session, actor: Actor, args: QuestionArgs) -> None:
+    arranging.restore(session, actor, args.question)
+
+
+def _made(session: Session, question: Question) -> Result:
+    entry = entries.entry_of_question(session, question.id)
+    return {"question": question.id, "number": question.number, "entry": entry.id}

@@ -11,10 +11,21 @@ from sqlalchemy.orm import Session
 from conference import events
 from conference.actor import Actor
 from conference.domain import entries, people, speeches
-from conference.domain.rows import find, find_all, find_role_holder, find_unit, running_conference
-from conference.errors import N_, Invalid, Refused
+from conference.domain.rows import (
+    find,
+    find_matter,
+    find_matters,
+    find_role_holder,
+    find_unit,
+    phones_of,
+    running_conference,
+)
+from conference.errors import N_, NOT_HERE, Invalid, Refused
 from conference.events import EventKind
+from conference.ids import new_id
 from conference.models import Answer, Question, Role, RoleHolder, Speech, SpeechKind, SpeechMatter
+
+ELSEWHERE = N_("This matter follows another procedure and is not answered here.")
 
 
 def begin(
@@ -27,11 +38,11 @@ def begin(
 ) -> Speech:
     """Give a unit (or, without one, a chair) the floor for these matters. Each gets an open answer in the minutes."""
     conference = running_conference(session, actor)
-    matters = find_all(session, actor, Question, question_ids)
+    matters = find_matters(session, actor, question_ids)
     if not matters:
         raise Invalid(N_("Choose at least one matter to answer."))
     if any(matter.referred_at for matter in matters):
-        raise Refused(N_("This matter follows another procedure and is not answered here."))
+        raise Refused(ELSEWHERE)
     responder = _responder(session, actor, unit_id, role_holder_id)
     speech = speeches.begin(
         session,
@@ -48,8 +59,7 @@ def begin(
         session.add(SpeechMatter(speech_id=speech.id, question_id=matter.id, position=position))
         _open_answer(session, actor, matter, speech, responder)
     session.flush()
-    devices = [matter.device_id for matter in matters if matter.device_id]
-    events.record(session, actor, EventKind.ANSWER_BEGUN, speech.id, unit=unit_id, devices=devices or None)
+    events.record(session, actor, EventKind.ANSWER_BEGUN, speech.id, unit=unit_id, **phones_of(session, *matters))
     return speech
 
 
@@ -61,22 +71,58 @@ def add(
     unit_id: str | None,
     role_holder_id: str | None,
     given_at: datetime | None,
+    answer_id: str | None = None,
+    entry_id: str | None = None,
 ) -> Answer:
     """Write down an answer to a matter; several may stand beside each other (a chair's part, a unit's part).
 
-    ``given_at`` is the true time of an answer recorded afterwards.
+    ``given_at`` is the true time of an answer recorded afterwards. The ids of the answer and of its entry may come
+    from the browser; the same answer's id twice is a no-op.
     """
-    question = find(session, actor, Question, question_id)
+    before = session.get(Answer, answer_id) if answer_id else None
+    if before is not None:
+        return find_answer(session, actor, before.id)
+    question = find_matter(session, actor, question_id)
     if question.referred_at is not None:
-        raise Refused(N_("This matter follows another procedure and is not answered here."))
+        raise Refused(ELSEWHERE)
     responder = _responder(session, actor, unit_id, role_holder_id)
     answer = _new_answer(session, question, unit_id, responder)
+    answer.id = answer_id or new_id()
     answer.given_at = given_at or actor.at
     answer.recorded_at = actor.at if given_at else None
     session.add(answer)
     session.flush()
-    entries.open_for_answer(session, actor, answer, text)
-    events.record(session, actor, EventKind.ANSWER_ADDED, question.id, unit=unit_id, device=question.device_id)
+    entries.open_for_answer(session, actor, answer, text, entry_id)
+    phones = phones_of(session, question)
+    events.record(session, actor, EventKind.ANSWER_ADDED, question.id, unit=unit_id, **phones)
+    return answer
+
+
+def move(session: Session, actor: Actor, answer_id: str, question_id: str) -> None:
+    """Let an answer stand under another matter, after those that it has. A no-op when it stands there."""
+    answer = find_answer(session, actor, answer_id)
+    source, target = find_matter(session, actor, answer.question_id), find_matter(session, actor, question_id)
+    if source.referred_at is not None or target.referred_at is not None:
+        raise Refused(ELSEWHERE)
+    if source.id == target.id:
+        return
+    hand_over(session, answer, target)
+    phones = phones_of(session, target, source)
+    events.record(session, actor, EventKind.ANSWER_MOVED, target.id, answer=answer.id, **phones)
+
+
+def hand_over(session: Session, answer: Answer, question: Question) -> None:
+    """Put an answer last under a matter. Records no event: its caller does."""
+    answer.question_id, answer.position = question.id, _next_position(session, question)
+    session.flush()
+
+
+def find_answer(session: Session, actor: Actor, answer_id: str) -> Answer:
+    """An answer to a matter of the actor's conference; Invalid when there is none."""
+    answer = session.get(Answer, answer_id)
+    if answer is None:
+        raise Invalid(NOT_HERE)
+    find(session, actor, Question, answer.question_id)
     return answer
 
 
@@ -91,13 +137,17 @@ def _open_answer(
 
 
 def _new_answer(session: Session, question: Question, unit_id: str | None, responder: RoleHolder | None) -> Answer:
-    last = session.scalar(select(func.max(Answer.position)).where(Answer.question_id == question.id))
     return Answer(
         question_id=question.id,
-        position=(last or 0) + 1,
+        position=_next_position(session, question),
         unit_id=unit_id,
         role_holder_id=responder.id if responder else None,
     )
+
+
+def _next_position(session: Session, question: Question) -> int:
+    last = session.scalar(select(func.max(Answer.position)).where(Answer.question_id == question.id))
+    return (last or 0) + 1
 
 
 def _responder(session: Session, actor: Actor, unit_id: str | None, role_holder_id: str | None) -> RoleHolder | None:

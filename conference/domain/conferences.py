@@ -117,9 +117,5 @@ def _waiting(conference_id: str):  # type: ignore[no-untyped-def]
 
 def _unsettled(session: Session, conference_id: str) -> int:
     settled = select(Outcome.question_id)
-    return (
-        session.scalar(
-            select(func.count(Question.id)).where(Question.conference_id == conference_id, Question.id.not_in(settled))
-        )
-        or 0
-    )
+    standing = (Question.conference_id == conference_id, Question.deleted_at.is_(None))
+    return session.scalar(select(func.count(Question.id)).where(*standing, Question.id.not_in(settled))) or 0

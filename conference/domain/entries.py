@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from conference import events
 from conference.actor import Actor
-from conference.domain.rows import current_speech, current_step, find, next_position
+from conference.domain import positions
+from conference.domain.rows import current_speech, current_step, find
 from conference.errors import N_, Invalid, Refused
 from conference.events import EventKind
 from conference.ids import PATTERN, new_id
@@ -29,7 +30,7 @@ def open_note(session: Session, actor: Actor, entry_id: str | None, text: str) -
             return find(session, actor, MinutesEntry, entry_id)
     step, speech = current_step(session, actor.conference_id), current_speech(session, actor.conference_id)
     place = {"step_id": step.id if step else None, "speech_id": speech.id if speech else None}
-    entry = _opened(session, actor, EntryKind.NOTE, text, id=entry_id or new_id(), **place)
+    entry = _opened(session, actor, EntryKind.NOTE, text, id=entry_id, **place)
     events.record(session, actor, EventKind.ENTRY_OPENED, entry.id)
     return entry
 
@@ -41,15 +42,18 @@ def open_for_speech(session: Session, actor: Actor, speech: Speech) -> None:
     _opened(session, actor, EntryKind.SPEECH, step_id=speech.step_id, speech_id=speech.id)
 
 
-def open_for_question(session: Session, actor: Actor, question: Question, text: str, step_id: str | None) -> None:
-    """Open the entry that carries a matter's words."""
-    place = {"step_id": step_id, "speech_id": question.speech_id}
-    _opened(session, actor, EntryKind.QUESTION, text, question_id=question.id, **place)
+def open_for_question(
+    session: Session, actor: Actor, question: Question, text: str, step_id: str | None, entry_id: str | None = None
+) -> MinutesEntry:
+    """Open the entry that carries a matter's words. The id may come from the browser; Invalid for one in use."""
+    place = {"step_id": step_id, "speech_id": question.speech_id, "question_id": question.id}
+    return _opened(session, actor, EntryKind.QUESTION, text, id=_unused(session, entry_id), **place)
 
 
-def open_for_answer(session: Session, actor: Actor, answer: Answer, text: str) -> None:
-    """Open the entry that carries an answer's words."""
-    _opened(session, actor, EntryKind.ANSWER, text, speech_id=answer.speech_id, answer_id=answer.id)
+def open_for_answer(session: Session, actor: Actor, answer: Answer, text: str, entry_id: str | None = None) -> None:
+    """Open the entry that carries an answer's words. The id may come from the browser; Invalid for one in use."""
+    place = {"speech_id": answer.speech_id, "answer_id": answer.id}
+    _opened(session, actor, EntryKind.ANSWER, text, id=_unused(session, entry_id), **place)
 
 
 def open_for_conclusion(session: Session, actor: Actor, point: ConclusionPoint, text: str) -> None:
@@ -86,17 +90,33 @@ def remove(session: Session, actor: Actor, entry_id: str) -> None:
         events.record(session, actor, EventKind.ENTRY_REMOVED, entry.id)
 
 
+def restore(session: Session, actor: Actor, entry_id: str) -> None:
+    """Bring a deleted note back with its words, where it stood. A no-op when it is not deleted."""
+    entry = find(session, actor, MinutesEntry, entry_id)
+    if entry.kind is not EntryKind.NOTE:
+        raise Refused(N_("Only free notes come back by themselves."))
+    if entry.deleted_at is not None:
+        entry.deleted_at = None
+        events.record(session, actor, EventKind.ENTRY_RESTORED, entry.id)
+
+
+def entry_of_answer(session: Session, answer_id: str) -> MinutesEntry:
+    """The entry that carries an answer's words."""
+    return session.scalars(select(MinutesEntry).where(MinutesEntry.answer_id == answer_id)).one()
+
+
 def entry_of_question(session: Session, question_id: str) -> MinutesEntry:
     """The entry that carries a matter's words."""
     return session.scalars(select(MinutesEntry).where(MinutesEntry.question_id == question_id)).one()
 
 
 def _opened(session: Session, actor: Actor, kind: EntryKind, text: str = "", **place: str | None) -> MinutesEntry:
+    place["id"] = place.get("id") or new_id()
     entry = MinutesEntry(
-        **{"id": new_id()} | place,
+        **place,
         conference_id=actor.conference_id,
         kind=kind,
-        position=next_position(session, MinutesEntry, actor.conference_id),
+        position=positions.last(session, actor.conference_id),
         epoch=new_id(),
         opened_at=actor.at,
     )
@@ -104,3 +124,9 @@ def _opened(session: Session, actor: Actor, kind: EntryKind, text: str = "", **p
     session.flush()
     projection.bear(session, actor, entry, nfc(text).strip())
     return entry
+
+
+def _unused(session: Session, entry_id: str | None) -> str | None:
+    if entry_id is not None and session.get(MinutesEntry, entry_id) is not None:
+        raise Invalid(N_("This is not an identifier of an entry."))
+    return entry_id

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from conference import clock, events
 from conference.actor import Actor
 from conference.domain import assignments
-from conference.domain.rows import find, find_all, find_unit, outcome_of
+from conference.domain.rows import find, find_matters, find_unit, outcome_of, phones_of
 from conference.errors import N_, Invalid, Refused
 from conference.events import EventKind
 from conference.models import Outcome, Question, Resolution
@@ -39,14 +39,14 @@ def decide(session: Session, actor: Actor, question_ids: Sequence[str], decision
     """
     if decision.resolution in _NOT_CHOSEN:
         raise Invalid(N_("This outcome follows from another act."))
-    matters = find_all(session, actor, Question, question_ids)
+    matters = find_matters(session, actor, question_ids)
     if not matters:
         raise Invalid(N_("Choose at least one matter."))
     return [_decide_one(session, actor, matter, decision) for matter in matters]
 
 
 def clear(session: Session, actor: Actor, question_id: str) -> None:
-    """Open a settled matter again. A no-op when it has no outcome."""
+    """Open a settled matter again; a merged one stands by itself again then. A no-op when it has no outcome."""
     question = find(session, actor, Question, question_id)
     outcome = outcome_of(session, question.id)
     if outcome is None:
@@ -55,7 +55,8 @@ def clear(session: Session, actor: Actor, question_id: str) -> None:
     before = outcome.resolution
     session.delete(outcome)
     session.flush()
-    events.record(session, actor, EventKind.OUTCOME_CLEARED, question.id, before=before, device=question.device_id)
+    phones = phones_of(session, question)
+    events.record(session, actor, EventKind.OUTCOME_CLEARED, question.id, before=before, **phones)
 
 
 def _decide_one(session: Session, actor: Actor, question: Question, decision: Decision) -> Outcome:
@@ -80,7 +81,7 @@ def _decide_one(session: Session, actor: Actor, question: Question, decision: De
         question.id,
         resolution=decision.resolution,
         before=before,
-        device=question.device_id,
+        **phones_of(session, question),
     )
     return outcome
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from conference import events
 from conference.actor import Actor
-from conference.domain.rows import conference_of, find
+from conference.domain.rows import conference_of, find_matter
 from conference.errors import N_, Refused
 from conference.events import EventKind
 from conference.models import Question, Scene
@@ -16,7 +16,7 @@ from conference.text import one_line
 def pin(session: Session, actor: Actor, scene: Scene, question_id: str | None, message: str) -> None:
     """Hold one scene until it is released. A matter needs a wording that a secretary has passed (rule F7)."""
     projector = conference_of(session, actor).projector
-    question = find(session, actor, Question, question_id) if question_id else None
+    question = find_matter(session, actor, question_id) if question_id else None
     if scene is Scene.QUESTION and not _is_passed(question):
         raise Refused(N_("A secretary has not passed the wording of this matter yet."))
     if scene is Scene.MESSAGE and not one_line(message):
@@ -35,6 +35,13 @@ def release(session: Session, actor: Actor) -> None:
         projector.pinned = projector.question_id = None
         projector.message = ""
         events.record(session, actor, EventKind.PROJECTOR_RELEASED)
+
+
+def let_go_of(session: Session, actor: Actor, question: Question) -> None:
+    """Follow the meeting again if this matter is held. Records no event: its caller does."""
+    projector = conference_of(session, actor).projector
+    if projector.question_id == question.id:
+        projector.pinned = projector.question_id = None
 
 
 def set_hidden(session: Session, actor: Actor, hidden: bool) -> None:

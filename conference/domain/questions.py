@@ -9,11 +9,22 @@ from sqlalchemy.orm import Session
 
 from conference import events
 from conference.actor import Actor
-from conference.domain import assignments, entries, people, phones
+from conference.domain import assignments, entries, people, phones, projector
 from conference.domain.people import Named
-from conference.domain.rows import conference_of, current_speech, current_step, find, known_field, outcome_of
+from conference.domain.rows import (
+    conference_of,
+    current_speech,
+    current_step,
+    find,
+    find_matter,
+    known,
+    known_field,
+    outcome_of,
+    phones_of,
+)
 from conference.errors import N_, Invalid, Refused
 from conference.events import EventKind
+from conference.ids import new_id
 from conference.minutes import projection
 from conference.models import (
     ConferenceUnit,
@@ -34,17 +45,29 @@ from conference.text import nfc
 WRITTEN_PREFIX = "VB"
 
 
-def ask(session: Session, actor: Actor, text: str, speech_id: str | None, field_id: str | None) -> Question:
-    """Write down a matter raised in a speech (default: the current one), numbered under it: 8.1, 8.2."""
+def ask(
+    session: Session,
+    actor: Actor,
+    text: str,
+    speech_id: str | None,
+    field_id: str | None,
+    question_id: str | None = None,
+    entry_id: str | None = None,
+) -> Question:
+    """Write down a matter raised in a speech (default: the current one), numbered under it: 8.1, 8.2.
+
+    The ids of the matter and of its entry may come from the browser; the same matter's id twice is a no-op.
+    """
+    before = known(session, actor, Question, question_id)
+    if before is not None:
+        return before
     speech = find(session, actor, Speech, speech_id) if speech_id else current_speech(session, actor.conference_id)
     if speech is None:
         raise Refused(N_("Nobody has the floor. Choose the speech this matter belongs to."))
-    if speech.number is None:
-        speech.number = _take_speech_number(session, actor)
-    speech.last_matter = _last_matter(session, speech) + 1
     question = Question(
+        id=question_id or new_id(),
         conference_id=actor.conference_id,
-        number=f"{speech.number}.{speech.last_matter}",
+        number=number_under(session, actor, speech),
         speech_id=speech.id,
         source=QuestionSource.SPEECH,
         field_id=known_field(session, actor, field_id) or _registered_field(session, speech),
@@ -53,7 +76,7 @@ def ask(session: Session, actor: Actor, text: str, speech_id: str | None, field_
     )
     session.add(question)
     session.flush()
-    entries.open_for_question(session, actor, question, text, speech.step_id)
+    entries.open_for_question(session, actor, question, text, speech.step_id, entry_id)
     events.record(session, actor, EventKind.QUESTION_ASKED, question.id, number=question.number)
     return question
 
@@ -85,17 +108,17 @@ def carry_over(session: Session, actor: Actor, request: SpeakingRequest) -> Ques
 
 def classify(session: Session, actor: Actor, question_id: str, kind: QuestionKind, field_id: str | None) -> None:
     """Say what kind of matter it is and in which field. A no-op when it is so already."""
-    question = find(session, actor, Question, question_id)
-    known = known_field(session, actor, field_id)
-    if (question.kind, question.field_id) == (kind, known):
+    question = find_matter(session, actor, question_id)
+    field = known_field(session, actor, field_id)
+    if (question.kind, question.field_id) == (kind, field):
         return
-    question.kind, question.field_id = kind, known
-    events.record(session, actor, EventKind.QUESTION_CLASSIFIED, question.id, device=question.device_id)
+    question.kind, question.field_id = kind, field
+    events.record(session, actor, EventKind.QUESTION_CLASSIFIED, question.id, **phones_of(session, question))
 
 
 def pass_wording(session: Session, actor: Actor, question_id: str) -> None:
     """Let public screens show the wording as it is now typed. Later typing waits until it is passed again."""
-    question = find(session, actor, Question, question_id)
+    question = find_matter(session, actor, question_id)
     if question.referred_at is not None:
         raise Refused(N_("This matter follows another procedure and is not shown publicly."))
     wording = projection.bring_up(session, entries.entry_of_question(session, question.id)).strip()
@@ -105,12 +128,12 @@ def pass_wording(session: Session, actor: Actor, question_id: str) -> None:
         return
     question.wording_passed = wording
     question.passed_at = actor.at
-    events.record(session, actor, EventKind.QUESTION_PASSED, question.id, device=question.device_id)
+    events.record(session, actor, EventKind.QUESTION_PASSED, question.id, **phones_of(session, question))
 
 
 def refer(session: Session, actor: Actor, question_id: str) -> None:
     """Guide a denunciation to its own procedure: text and names leave every public and unit screen at once."""
-    question = find(session, actor, Question, question_id)
+    question = find_matter(session, actor, question_id)
     if question.referred_at is not None:
         return
     question.referred_at = actor.at
@@ -120,17 +143,16 @@ def refer(session: Session, actor: Actor, question_id: str) -> None:
     outcome.lead_unit_id = outcome.due_date = outcome.merged_into_id = None
     outcome.note = outcome.target_body = ""
     session.add(outcome)
-    projector = conference_of(session, actor).projector
-    if projector.question_id == question.id:
-        projector.pinned = projector.question_id = None
-    events.record(session, actor, EventKind.QUESTION_REFERRED, question.id, device=question.device_id)
+    projector.let_go_of(session, actor, question)
+    events.record(session, actor, EventKind.QUESTION_REFERRED, question.id, **phones_of(session, question))
 
 
 def assign(session: Session, actor: Actor, question_id: str, lead_id: str, supporting_ids: Iterable[str] = ()) -> None:
     """Give a matter to a unit, with others to help; replaces an earlier assignment. A no-op when it is so already."""
     question = _assignable(session, actor, question_id)
     if assignments.give(session, actor, question, lead_id, supporting_ids):
-        events.record(session, actor, EventKind.QUESTION_ASSIGNED, question.id, lead=lead_id, device=question.device_id)
+        phones = phones_of(session, question)
+        events.record(session, actor, EventKind.QUESTION_ASSIGNED, question.id, lead=lead_id, **phones)
 
 
 def assign_suggested(session: Session, actor: Actor, question_ids: Iterable[str]) -> int:
@@ -150,9 +172,8 @@ def take_by_chair(session: Session, actor: Actor, question_id: str, role_holder_
     question = _assignable(session, actor, question_id)
     holder = people.acting_holder(session, actor, role_holder_id)
     if assignments.take_by_chair(session, actor, question, holder):
-        events.record(
-            session, actor, EventKind.QUESTION_TAKEN_BY_CHAIR, question.id, by=holder.id, device=question.device_id
-        )
+        phones = phones_of(session, question)
+        events.record(session, actor, EventKind.QUESTION_TAKEN_BY_CHAIR, question.id, by=holder.id, **phones)
 
 
 def suggested_units(session: Session, question: Question) -> list[str]:
@@ -168,8 +189,23 @@ def suggested_units(session: Session, question: Question) -> list[str]:
     return list(session.scalars(fitting))
 
 
+def number_under(session: Session, actor: Actor, speech: Speech) -> str:
+    """Take the next number under a speech: 8.3. A number taken is never given again."""
+    if speech.number is None:
+        speech.number = _take_speech_number(session, actor)
+    speech.last_matter = _last_matter(session, speech) + 1
+    return f"{speech.number}.{speech.last_matter}"
+
+
+def number_in_writing(session: Session, actor: Actor) -> str:
+    """Take the next number of what comes in writing: VB3."""
+    conference = conference_of(session, actor)
+    conference.last_written += 1
+    return f"{WRITTEN_PREFIX}{conference.last_written}"
+
+
 def _assignable(session: Session, actor: Actor, question_id: str) -> Question:
-    question = find(session, actor, Question, question_id)
+    question = find_matter(session, actor, question_id)
     if question.referred_at is not None:
         raise Refused(N_("This matter follows another procedure and is not given to a unit."))
     return question
@@ -178,11 +214,9 @@ def _assignable(session: Session, actor: Actor, question_id: str) -> Question:
 def _written(
     session: Session, actor: Actor, source: QuestionSource, text: str, asker_id: str | None, field_id: str | None
 ) -> Question:
-    conference = conference_of(session, actor)
-    conference.last_written += 1
     question = Question(
-        conference_id=conference.id,
-        number=f"{WRITTEN_PREFIX}{conference.last_written}",
+        conference_id=actor.conference_id,
+        number=number_in_writing(session, actor),
         source=source,
         field_id=known_field(session, actor, field_id),
         asker_id=asker_id,
@@ -191,7 +225,7 @@ def _written(
     )
     session.add(question)
     session.flush()
-    step = current_step(session, conference.id)
+    step = current_step(session, actor.conference_id)
     entries.open_for_question(session, actor, question, text, step.id if step else None)
     return question
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -28,6 +28,8 @@ from conference.models import (
 )
 
 Row = TypeVar("Row", bound=Table)
+
+MERGED = N_("Matter %(number)s has been merged into %(into)s.")
 
 
 def conference_of(session: Session, actor: Actor) -> Conference:
@@ -64,6 +66,13 @@ def find_all(session: Session, actor: Actor, table: type[Row], row_ids: Iterable
     return [find(session, actor, table, row_id) for row_id in dict.fromkeys(row_ids)]
 
 
+def known(session: Session, actor: Actor, table: type[Row], row_id: str | None) -> Row | None:
+    """The row that an id drawn in a browser has made already, if it has; Invalid for another conference's."""
+    if row_id is None or session.get(table, row_id) is None:
+        return None
+    return find(session, actor, table, row_id)
+
+
 def find_unit(session: Session, actor: Actor, unit_id: str) -> ConferenceUnit:
     """A unit that takes part in the actor's conference."""
     unit = session.get(ConferenceUnit, (actor.conference_id, unit_id))
@@ -77,10 +86,45 @@ def find_assignment(session: Session, actor: Actor, assignment_id: str) -> Assig
     assignment = session.get(Assignment, assignment_id)
     if assignment is None or assignment.released_at is not None:
         raise Invalid(NOT_HERE)
-    find(session, actor, Question, assignment.question_id)
+    find_matter(session, actor, assignment.question_id)
     if actor.unit_id is not None and assignment.unit_id != actor.unit_id:
         raise Invalid(NOT_HERE)
     return assignment
+
+
+def find_matter(session: Session, actor: Actor, question_id: str) -> Question:
+    """A matter that stands by itself; Invalid for a removed one, Refused for one that became part of another."""
+    question = find(session, actor, Question, question_id)
+    if question.deleted_at is not None:
+        raise Invalid(NOT_HERE)
+    outcome = outcome_of(session, question.id)
+    if outcome is not None and outcome.merged_into_id is not None:
+        into = session.get_one(Question, outcome.merged_into_id)
+        raise Refused(MERGED, number=question.number, into=into.number)
+    return question
+
+
+def find_matters(session: Session, actor: Actor, question_ids: Iterable[str]) -> list[Question]:
+    """Matters that stand by themselves, in that order, each once."""
+    return [find_matter(session, actor, question_id) for question_id in dict.fromkeys(question_ids)]
+
+
+def merged_into(session: Session, question_id: str) -> list[Question]:
+    """The matters that have become part of this one, in the order raised."""
+    found = (
+        select(Question)
+        .join(Outcome, Outcome.question_id == Question.id)
+        .where(Outcome.merged_into_id == question_id)
+        .order_by(Question.raised_at, Question.id)
+    )
+    return list(session.scalars(found))
+
+
+def phones_of(session: Session, question: Question, *more: Question) -> dict[str, Any]:
+    """For an event about matters: the phones that sent them, and those that sent what has been merged into them."""
+    senders = (one for matter in (question, *more) for one in (matter, *merged_into(session, matter.id)))
+    told = dict.fromkeys(one.device_id for one in senders if one.device_id not in (None, question.device_id))
+    return {"device": question.device_id, "devices": list(told) or None}
 
 
 def find_role_holder(session: Session, actor: Actor, role_holder_id: str) -> RoleHolder:

@@ -44,7 +44,8 @@ class MinutesEntry(Table):
     question_id: Mapped[str | None] = ref("question", on_delete="CASCADE", index=False)
     answer_id: Mapped[str | None] = ref("answer", on_delete="CASCADE", index=False)
     conclusion_id: Mapped[str | None] = ref("conclusion_point", on_delete="CASCADE", index=False)
-    position: Mapped[int]
+    position: Mapped[int]  # ascending, with gaps: see domain/positions.py
+    placed_at: Mapped[datetime | None]  # when it was put elsewhere than where the meeting was when it opened
     #: Names the history of the typed text. A restored database draws a new one, and no browser merges across two.
     epoch: Mapped[str] = mapped_column(String(32), default=new_id, server_default="")
     opened_at: Mapped[CreatedAt]

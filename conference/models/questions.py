@@ -59,6 +59,7 @@ class Question(Table):
     passed_at: Mapped[datetime | None]
     referred_at: Mapped[datetime | None]  # a denunciation, guided to its own procedure: hidden everywhere public
     raised_at: Mapped[CreatedAt]
+    deleted_at: Mapped[datetime | None]  # opened by mistake: on no screen, its number stays used
 
     field: Mapped[Field | None] = relationship()
     asker: Mapped[Person | None] = relationship()

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from conference.models import (
     Answer,
@@ -56,6 +56,8 @@ class Matter:
     answers: list[GivenAnswer] = field(default_factory=list)
     outcome: Outcome | None = None
     suggested: list[ConferenceUnit] = field(default_factory=list)
+    merged: list[Matter] = field(default_factory=list)  # those that have become part of this one
+    merged_into: Matter | None = None
 
     @property
     def id(self) -> str:
@@ -66,14 +68,20 @@ class Matter:
         return self.question.number
 
     @property
+    def askers(self) -> list[Person]:
+        """Who raised it and what has been merged into it, each once; those whose names nobody knows left out."""
+        people = (matter.question.asker for matter in (self, *self.merged))
+        return list(dict.fromkeys(person for person in people if person is not None))
+
+    @property
     def text(self) -> str:
         """The words as typed: staff screens only."""
         return self.entry.text
 
     @property
     def public_text(self) -> str:
-        """The words public screens may show; empty until a secretary passes them, and for ever once referred."""
-        return "" if self.is_referred else self.question.wording_passed
+        """The words public screens may show; empty until a secretary passes them, and once it is referred or merged."""
+        return "" if self.is_referred or self.merged_into else self.question.wording_passed
 
     @property
     def is_referred(self) -> bool:
@@ -82,7 +90,9 @@ class Matter:
     @property
     def must_be_passed_again(self) -> bool:
         """Typed further since it was passed (or never passed)."""
-        return not self.is_referred and self.entry.text.strip() != self.question.wording_passed
+        if self.is_referred or self.merged_into:
+            return False
+        return self.entry.text.strip() != self.question.wording_passed
 
     @property
     def stage(self) -> Stage:
@@ -116,10 +126,13 @@ class Matter:
 
 
 def matters(session: Session, conference_id: str) -> list[Matter]:
-    """All matters of a conference in the order they were raised. A fixed number of queries, however many matters."""
+    """All matters of a conference in the order they were raised, those included that have become part of another.
+
+    Removed ones are left out. A fixed number of queries, however many matters.
+    """
     questions = session.scalars(
         select(Question)
-        .where(Question.conference_id == conference_id)
+        .where(Question.conference_id == conference_id, Question.deleted_at.is_(None))
         .join(MinutesEntry, MinutesEntry.question_id == Question.id)
         .order_by(Question.raised_at, MinutesEntry.position)  # one act may raise several at one instant
         .options(joinedload(Question.field), joinedload(Question.asker).joinedload(Person.locality))
@@ -134,12 +147,19 @@ def matters(session: Session, conference_id: str) -> list[Matter]:
 
 
 def denouncing_speeches(session: Session, conference_id: str) -> set[str]:
-    """The turns, by id, in which a matter was raised that has been referred as a denunciation.
+    """The turns, by id, in which a matter was raised that has been referred as a denunciation, or is part of one.
 
     A query of its own: phones need it at every change of the clock, and nothing else of the matters.
     """
-    referred = (Question.conference_id == conference_id, Question.referred_at.is_not(None))
-    return set(session.scalars(select(Question.speech_id).where(*referred, Question.speech_id.is_not(None))))
+    whole = aliased(Question)
+    raised = (
+        select(Question.speech_id)
+        .outerjoin(Outcome, Outcome.question_id == Question.id)
+        .outerjoin(whole, whole.id == Outcome.merged_into_id)
+        .where(Question.conference_id == conference_id, Question.speech_id.is_not(None))
+        .where(Question.referred_at.is_not(None) | whole.referred_at.is_not(None))
+    )
+    return {speech_id for speech_id in session.scalars(raised) if speech_id is not None}
 
 
 def _entries(session: Session, conference_id: str) -> dict[str, MinutesEntry]:
@@ -155,7 +175,8 @@ def _add_assignments(session: Session, conference_id: str, found: dict[str, Matt
     rows = session.scalars(
         select(Assignment)
         .join(Question)
-        .where(Question.conference_id == conference_id, Assignment.released_at.is_(None))
+        .where(Question.conference_id == conference_id, Question.deleted_at.is_(None))
+        .where(Assignment.released_at.is_(None))
         .order_by(Assignment.assigned_at, Assignment.id)
         .options(joinedload(Assignment.unit), joinedload(Assignment.role_holder).joinedload(RoleHolder.person))
     )
@@ -189,7 +210,13 @@ def _add_outcomes(session: Session, conference_id: str, found: dict[str, Matter]
         .options(joinedload(Outcome.lead_unit))
     )
     for row in rows:
-        found[row.question_id].outcome = row
+        matter = found[row.question_id]
+        matter.outcome = row
+        if row.merged_into_id is not None:
+            matter.merged_into = found[row.merged_into_id]
+    for matter in found.values():
+        if matter.merged_into is not None:
+            matter.merged_into.merged.append(matter)
 
 
 def _add_suggestions(session: Session, conference_id: str, found: dict[str, Matter]) -> None:

@@ -126,12 +126,21 @@ class Meeting:
 
     @cached_property
     def matters(self) -> list[Matter]:
-        """Every matter, in the order raised."""
+        """Every matter that stands by itself, in the order raised."""
+        return [matter for matter in self._all_matters if matter.merged_into is None]
+
+    @property
+    def merged_matters(self) -> list[Matter]:
+        """Matters that have become part of another, in the order raised: no screen counts or offers them."""
+        return [matter for matter in self._all_matters if matter.merged_into is not None]
+
+    @cached_property
+    def _all_matters(self) -> list[Matter]:
         return matters.matters(self._session, self.id)
 
     @cached_property
     def matters_by_id(self) -> dict[str, Matter]:
-        """Every matter by its id."""
+        """Every matter that stands by itself, by its id."""
         return {matter.id: matter for matter in self.matters}
 
     def matters_in(self, *stages: Stage) -> list[Matter]:
@@ -139,11 +148,11 @@ class Meeting:
         return [matter for matter in self.matters if matter.stage in stages]
 
     def matters_of(self, speech: Speech) -> list[Matter]:
-        """Matters raised in a speech, or those an answering turn is about."""
+        """Matters raised in a speech, or those an answering turn is about: for a merged one, what it is part of."""
         if speech.kind is SpeechKind.ANSWER:
-            return [
-                self.matters_by_id[row.question_id] for row in speech.matters if row.question_id in self.matters_by_id
-            ]
+            by_id = {matter.id: matter.merged_into or matter for matter in self._all_matters}
+            about = (by_id[row.question_id] for row in speech.matters if row.question_id in by_id)
+            return list({matter.id: matter for matter in about}.values())
         return [matter for matter in self.matters if matter.question.speech_id == speech.id]
 
     def denounces(self, speech: Speech) -> bool:
@@ -225,6 +234,11 @@ class Meeting:
         return minutes.notes(self._session, self.id)
 
     @cached_property
+    def turns_stand_before(self) -> dict[str, int]:
+        """The position of the entry that each turn, by id, stands before; none for one after everything."""
+        return minutes.turns_stand_before(self._session, self.speeches)
+
+    @cached_property
     def conclusions(self) -> list[Point]:
         """Points of the conclusion."""
         return minutes.conclusions(self._session, self.id)
@@ -247,5 +261,5 @@ class Meeting:
         return speakers.requests_of_device(self._session, device_id)
 
     def matters_from(self, device_id: str) -> list[Matter]:
-        """What one phone sent in writing, newest first."""
-        return [matter for matter in reversed(self.matters) if matter.question.device_id == device_id]
+        """What one phone sent in writing, newest first; what has become part of another matter, too."""
+        return [matter for matter in reversed(self._all_matters) if matter.question.device_id == device_id]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from conference.models import (
     MinutesEntry,
     Question,
     RoleHolder,
+    Speech,
 )
 
 
@@ -59,6 +61,28 @@ def texts_beyond(session: Session, update_id: int) -> dict[str, int]:
     """Entries whose text accounts for a later update than this one, each with the update it accounts for."""
     rows = session.execute(select(EntryText.entry_id, EntryText.upto).where(EntryText.upto > update_id))
     return dict(rows.tuples())
+
+
+def turns_stand_before(session: Session, speeches: Sequence[Speech]) -> dict[str, int]:
+    """Where turns stand among entries: before the first one that was opened since the turn began.
+
+    Entries placed by hand do not count, for their positions say nothing about when they were opened.
+    """
+    if not speeches:
+        return {}
+    opened = (
+        select(MinutesEntry.opened_at, MinutesEntry.position)
+        .where(MinutesEntry.conference_id == speeches[0].conference_id, MinutesEntry.placed_at.is_(None))
+        .order_by(MinutesEntry.opened_at.desc(), MinutesEntry.position.desc())
+    )
+    entries, found, first = list(session.execute(opened)), dict[str, int](), None
+    for speech in reversed(speeches):
+        while entries and entries[0].opened_at >= speech.started_at:
+            position = entries.pop(0).position
+            first = position if first is None else min(first, position)
+        if first is not None:
+            found[speech.id] = first
+    return found
 
 
 def conclusions(session: Session, conference_id: str) -> list[Point]:

@@ -166,5 +166,13 @@ ACTS: dict[str, str] = {
     EventKind.QUESTION_ASSIGNED: N_("Assignment"),
     EventKind.QUESTION_TAKEN_BY_CHAIR: N_("The chair answers"),
     EventKind.QUESTION_REFERRED: N_("Referral"),
+    EventKind.QUESTION_SPLIT: N_("Splitting of a matter"),
+    EventKind.QUESTION_MERGED: N_("Merging of matters"),
+    EventKind.QUESTION_REMOVED: N_("Removal of a matter"),
+    EventKind.QUESTION_RESTORED: N_("Return of a matter"),
     EventKind.ANSWER_BEGUN: N_("Invitation to answer"),
+    EventKind.ANSWER_MOVED: N_("Moving of an answer"),
+    EventKind.ENTRY_MOVED: N_("Moving of a note"),
+    EventKind.ENTRY_REMOVED: N_("Deletion of a note"),
+    EventKind.ENTRY_RESTORED: N_("Return of a note"),
 }

@@ -10,6 +10,7 @@ from conference.errors import N_
 from conference.i18n import say
 from conference.models import Assignment, Field, NamePrivacy, Person, RoleHolder, Speech, Unit
 from conference.models.organisations import Locality, LocalityKind
+from conference.queries.matters import Matter
 from conference.queries.meeting import Meeting
 from conference.screens.labels import ACTS, label_of
 
@@ -31,6 +32,12 @@ class Words:
     def act(self, kind: str) -> str:
         """What "undo" would take back."""
         return self.say(ACTS[kind]) if kind in ACTS else kind
+
+    def number(self, matter: Matter) -> str:
+        """A matter's number, for staff screens; of one that has become part of another: "8.2 (merged into 8.1)"."""
+        if matter.merged_into is None:
+            return matter.number
+        return self.say(N_("%(number)s (merged into %(into)s)"), number=matter.number, into=matter.merged_into.number)
 
     # ---- people ----
 

@@ -266,6 +266,29 @@ def refer(hall: Hall) -> Sample:
     return hall.chair, {"question": question}
 
 
+@sample("question.split", "question.remove")
+def on_a_typed_matter(hall: Hall, name: str) -> Sample:
+    return hall.secretary, {"question": hall.ask("Đường hỏng. Đèn cũng hỏng.")}
+
+
+@sample("question.restore")
+def restore_question(hall: Hall) -> Sample:
+    question = hall.ask()
+    hall.secretary.run("question.remove", question=question)
+    return hall.secretary, {"question": question}
+
+
+@sample("question.merge")
+def merge_questions(hall: Hall) -> Sample:
+    into = hall.ask()
+    question = hall.phone.get("question.receive", text="Đường hỏng, bao giờ sửa?", full_name="Chử Văn Mạch")
+    hall.assigned(question=question)
+    hall.secretary.run("question.pass", question=question)
+    hall.secretary.run("answer.add", question=question, text="Sẽ sửa trong quý III.")
+    hall.chair.run("projector.pin", scene="QUESTION", question=question)
+    return hall.secretary, {"question": question, "into": into}
+
+
 @sample("question.assign")
 def assign(hall: Hall) -> Sample:
     question = hall.ask()
@@ -315,6 +338,12 @@ def add_answer(hall: Hall) -> Sample:
     return hall.secretary, {"question": hall.ask(), "text": "Xã sẽ sửa trong quý III."}
 
 
+@sample("answer.move")
+def move_answer(hall: Hall) -> Sample:
+    answer = hall.secretary.get("answer.add", question=hall.ask(), text="Xã sẽ sửa trong quý III.")
+    return hall.secretary, {"answer": answer, "question": hall.ask("Đèn đường hỏng.")}
+
+
 @sample("outcome.set")
 def set_outcome(hall: Hall) -> Sample:
     return hall.chair, {"questions": [hall.ask()], "resolution": "ACCEPTED", "note": "Tiếp thu"}
@@ -355,6 +384,19 @@ def recover(hall: Hall) -> Sample:
 @sample("entry.remove")
 def remove(hall: Hall) -> Sample:
     return hall.secretary, {"entry": _note(hall)}
+
+
+@sample("entry.restore")
+def restore_entry(hall: Hall) -> Sample:
+    entry = _note(hall)
+    hall.secretary.run("entry.remove", entry=entry)
+    return hall.secretary, {"entry": entry}
+
+
+@sample("entry.move")
+def move_entry(hall: Hall) -> Sample:
+    first, _, third = _note(hall), _note(hall), _note(hall)
+    return hall.secretary, {"entry": third, "after": first}
 
 
 @sample("projector.pin")
