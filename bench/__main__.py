@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from bench.fanout import fanout
+from bench.growth import growth
+from bench.keystroke import keystroke
 from bench.page_weight import page_weight
 
 
@@ -14,6 +16,8 @@ def bench() -> None:
 
 
 bench.add_command(fanout)
+bench.add_command(growth)
+bench.add_command(keystroke)
 bench.add_command(page_weight)
 
 if __name__ == "__main__":

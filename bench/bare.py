@@ -1,7 +1,8 @@
 """The yardstick: Flask-SocketIO and nothing else. ``python -m bench.bare PORT``
 
-It emits to N sockets what it was given beforehand, when its control socket taps. Loop, listening socket and socket
-options are the program's own, so that the difference between the two servers is the program's doing alone.
+It emits to N sockets what it was given beforehand, when its control socket taps, and it relays what somebody types.
+Loop, listening socket and socket options are the program's own, so that the difference between the two servers is the
+program's doing alone.
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ def create() -> Flask:
     @socketio.on("tap")
     def tap(_message: Any) -> bool:
         socketio.emit("patch", held["payload"], to="hall")
+        return True
+
+    @socketio.on("relay")
+    def relay(message: Any) -> bool:
+        socketio.emit("typed", message, to="hall")
         return True
 
     _refuse_compression(app)

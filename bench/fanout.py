@@ -9,15 +9,10 @@ from __future__ import annotations
 import gc
 import json
 import os
-import resource
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,14 +20,14 @@ from typing import Any
 import click
 from sqlalchemy import select
 
+from bench.servers import allow_many_sockets, bare_server
 from bench.sockets import Crowd, Wire, Wires, cookie_from
 from conference.config import Config
 from conference.db import Database
 from conference.ids import new_id
 from conference.models import AgendaStep, Role, StepKind
-from tests.serving import Links, Server, free_port
+from tests.serving import Links, Server
 
-_ROOT = Path(__file__).parent.parent
 #: What a turn costs the server is read when its aftermath is over too; this also lets the flusher's pause pass.
 _AFTERMATH_SECONDS = 0.15
 _OPINIONS = (
@@ -104,10 +99,10 @@ def fanout(clients: int, pairs: int) -> None:
 
 def measure(clients: int, pairs: int) -> Measured:
     """Run both servers and the alternating taps. Raises when any socket misses a patch or gets one twice."""
-    _allow_many_sockets(2 * clients + 100)
+    allow_many_sockets(2 * clients + 100)
     with tempfile.TemporaryDirectory() as data, Wires() as wires:
         limits = {"CONFERENCE_PER_DEVICE": "1000000", "CONFERENCE_PER_ADDRESS": "1000000"}
-        with Server(Path(data) / "served", **limits) as server, _bare_server() as (bare_pid, bare_port):
+        with Server(Path(data) / "served", **limits) as server, bare_server() as (bare_pid, bare_port):
             ours = _our_side(wires, server, clients)
             bare = _bare_side(wires, bare_pid, bare_port, clients)
             gc.collect()
@@ -238,38 +233,6 @@ def _command(name: str, **args: Any) -> dict[str, Any]:
 def _require_done(answer: Any) -> None:
     if isinstance(answer, dict) and not answer.get("ok"):
         raise AssertionError(f"the tap was refused: {answer}")
-
-
-@contextmanager
-def _bare_server() -> Iterator[tuple[int, int]]:
-    """The yardstick in a process of its own: its id and its port."""
-    port = free_port()
-    quiet = os.environ | {"PYTHONWARNINGS": "ignore"}
-    process = subprocess.Popen([sys.executable, "-m", "bench.bare", str(port)], cwd=_ROOT, env=quiet)
-    try:
-        _wait_for(port)
-        yield process.pid, port
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-
-
-def _wait_for(port: int) -> None:
-    give_up_at = time.monotonic() + 30
-    while time.monotonic() < give_up_at:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError("the bare server did not start")
-
-
-def _allow_many_sockets(wanted: int) -> None:
-    """Raise the limit of open files, which the servers started from here inherit."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
 
 
 def _cpu_seconds(pid: int) -> float:
