@@ -60,7 +60,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class History:
-    """Authors in the order they began, and edits in time. A history ended by a restore goes before the present one."""
+    """Authors in the order they began, and edits in time; a history that a restore ended goes before the present."""
 
     authors: list[Author]
     edits: list[Edit]

@@ -85,7 +85,8 @@ class Matter:
 
     @property
     def is_referred(self) -> bool:
-        return self.question.referred_at is not None
+        """Guided to its own procedure, by itself or as part of another matter."""
+        return self.question.referred_at is not None or (self.merged_into is not None and self.merged_into.is_referred)
 
     @property
     def must_be_passed_again(self) -> bool:

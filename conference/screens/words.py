@@ -47,6 +47,10 @@ class Words:
             return self.say(N_("Name not known yet"))
         return f"{person.title} {person.full_name}".strip()
 
+    def askers(self, matter: Matter) -> str:
+        """Everybody who raised a matter or what has become part of it, for staff screens."""
+        return "; ".join(map(self.name, matter.askers)) or self.name(None)
+
     def public_name(self, person: Person | None, number: int | None, privacy: NamePrivacy) -> str:
         """A citizen as public screens may show them: as the conference's privacy says, and only once passed."""
         if person is None or not person.name_passed or privacy is NamePrivacy.NUMBER_ONLY:
