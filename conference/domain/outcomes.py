@@ -12,9 +12,9 @@ from conference import clock, events
 from conference.actor import Actor
 from conference.domain import assignments
 from conference.domain.rows import find, find_all, find_unit, outcome_of
-from conference.errors import N_, Invalid, Refused
+from conference.errors import N_, Forbidden, Invalid, Refused
 from conference.events import EventKind
-from conference.models import Outcome, Question, Resolution
+from conference.models import Outcome, Question, Resolution, Role
 from conference.text import nfc, one_line
 
 #: Set by their own acts (refer; merging two matters), never chosen from the bar.
@@ -46,11 +46,16 @@ def decide(session: Session, actor: Actor, question_ids: Sequence[str], decision
 
 
 def clear(session: Session, actor: Actor, question_id: str) -> None:
-    """Open a settled matter again. A no-op when it has no outcome."""
+    """Open a settled matter again. A no-op when it has no outcome.
+
+    One that was referred comes back without a passed wording, and only at the word of those who chair.
+    """
     question = find(session, actor, Question, question_id)
     outcome = outcome_of(session, question.id)
     if outcome is None:
         return
+    if question.referred_at is not None and actor.role is Role.SECRETARY:
+        raise Forbidden(N_("This matter follows another procedure. Only the chair may open it again."))
     question.referred_at = None
     before = outcome.resolution
     session.delete(outcome)
