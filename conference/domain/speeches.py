@@ -84,10 +84,12 @@ def name(session: Session, actor: Actor, speech_id: str, named: Named) -> Speech
         )
     ):
         matter.asker_id = person.id  # what was written down before the name was known
+    known = [person.id, *filter(None, [speech.person_id])]
     speech.person_id = person.id
     if speech.request_id:
         session.get_one(SpeakingRequest, speech.request_id).person_id = person.id
-    events.record(session, actor, EventKind.FLOOR_NAMED, speech.id)
+    session.flush()
+    events.record(session, actor, EventKind.FLOOR_NAMED, speech.id, devices=people.phones_of(session, *known))
     return speech
 
 
