@@ -76,7 +76,7 @@ def register(session: Session, actor: Actor, args: RegisterArgs) -> Result:
     return {"request": request.id, "number": request.number, "code": request.code}
 
 
-@command(P.SPEAKER_EDIT, EditArgs)
+@command(P.SPEAKER_EDIT, EditArgs, undoable=True)
 def edit(session: Session, actor: Actor, args: EditArgs) -> None:
     speakers.edit(session, actor, args.request, args.named(), args.registration())
 

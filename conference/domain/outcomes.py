@@ -8,10 +8,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from conference import clock, events
+from conference import events
 from conference.actor import Actor
 from conference.domain import assignments
 from conference.domain.rows import find, find_all, find_unit, outcome_of
+from conference.domain.times import require_to_come
 from conference.errors import N_, Forbidden, Invalid, Refused
 from conference.events import EventKind
 from conference.models import Outcome, Question, Resolution, Role
@@ -116,5 +117,4 @@ def _require_unit_and_date(question: Question, unit_id: str | None, due_date: da
         raise Refused(N_("Matter %(number)s: choose the unit that is to settle it."), number=question.number)
     if due_date is None:
         raise Refused(N_("Matter %(number)s: choose the date by which it is to be settled."), number=question.number)
-    if due_date < clock.in_hall(actor.at).date():
-        raise Refused(N_("The date lies in the past."))
+    require_to_come(actor, due_date)
