@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from conference.actor import Actor
 from conference.commands.questions import QuestionArgs
 from conference.commands.registry import Args, Id, LongText, Moment, OptionalId, Result, ShortText, command
-from conference.commands.speakers import Minutes
+from conference.commands.speakers import Minutes, WordArgs
 from conference.domain import answers, outcomes
 from conference.domain.outcomes import Decision
 from conference.models import Resolution
@@ -39,8 +39,8 @@ class AddArgs(QuestionArgs):
     given_at: Moment | None = None
 
 
-class DecideArgs(Args):
-    """One outcome for one or several matters."""
+class DecideArgs(WordArgs):
+    """One outcome for one or several matters. Refusing dialogue on them takes the chair's word."""
 
     questions: Annotated[list[Id], Field(min_length=1)]
     resolution: Resolution
@@ -64,6 +64,8 @@ def add(session: Session, actor: Actor, args: AddArgs) -> Result:
 
 @command(P.OUTCOME_SET, DecideArgs)
 def decide(session: Session, actor: Actor, args: DecideArgs) -> None:
+    if args.resolution is Resolution.DECLINED:
+        args.require_word(actor)
     decision = Decision(args.resolution, args.lead, args.due_date, args.target_body, args.note)
     outcomes.decide(session, actor, args.questions, decision)
 

@@ -40,6 +40,8 @@ def decide(session: Session, actor: Actor, question_ids: Sequence[str], decision
     """
     if decision.resolution in _NOT_CHOSEN:
         raise Invalid(N_("This outcome follows from another act."))
+    if decision.resolution is Resolution.DECLINED and actor.role is Role.SECRETARY:
+        raise Forbidden(N_("Only the chair may refuse dialogue on a matter."))
     matters = find_all(session, actor, Question, question_ids)
     if not matters:
         raise Invalid(N_("Choose at least one matter."))
