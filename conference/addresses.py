@@ -22,6 +22,7 @@ from conference.i18n import say
 from conference.models import AccessLink, Conference, Role, RoleHolder
 from conference.screens.labels import LABELS
 from conference.screens.pages import screen_of
+from conference.text import one_line
 
 #: Any address outside the local network; nothing is sent, the system only tells which of ours it would use.
 _SOMEWHERE = ("198.51.100.1", 9)
@@ -55,6 +56,34 @@ def printed_links(database: Database, config: Config) -> Iterator[str]:
             for link in _everyones_links(session, conference, secret):
                 yield f"  {_whose(link, conference.language):<60} {base}/l/{token_of(secret, link.id)}"
             yield from _for_phones(f"{base}/j/{conference.join_code}", conference.language)
+
+
+def revoke_links(database: Database, wanted: str) -> list[str]:
+    """Revoke every link in force of the person of that full name, or the one of that id, token or address.
+
+    Returns whose they were. The server's processes see the events and disconnect the sockets within a second.
+    """
+    key = wanted.rstrip("/").rpartition("/")[2]
+    with database.writing() as session:
+        in_force = session.scalars(
+            select(AccessLink)
+            .where(AccessLink.revoked_at.is_(None))
+            .order_by(AccessLink.conference_id, AccessLink.created_at)
+            .options(
+                joinedload(AccessLink.role_holder).joinedload(RoleHolder.person),
+                joinedload(AccessLink.role_holder).joinedload(RoleHolder.unit),
+            )
+        )
+        found = [
+            link
+            for link in in_force
+            if link.id == key or link.token_hash == links.hash_token(key) or _is_of(link, wanted)
+        ]
+        for link in found:
+            # The conference's row is locked first, so that its events keep their order.
+            session.get_one(Conference, link.conference_id, with_for_update=True)
+            links.revoke(session, Actor(Role.ORGANISER, link.conference_id, "office", at=clock.now()), link.id)
+        return [_whose(link, session.get_one(Conference, link.conference_id).language) for link in found]
 
 
 def token_of(secret: str, link_id: str) -> str:
@@ -97,6 +126,11 @@ def _printable(
     link, _ = links.issue(session, office, role, holder.id if holder else None, "")
     link.token_hash = links.hash_token(token_of(secret, link.id))
     return link
+
+
+def _is_of(link: AccessLink, name: str) -> bool:
+    holder = link.role_holder
+    return holder is not None and holder.person.full_name.casefold() == one_line(name).casefold()
 
 
 def _whose(link: AccessLink, language: str) -> str:

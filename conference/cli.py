@@ -11,7 +11,7 @@ import click
 from sqlalchemy import func, select
 
 from conference import clock, intake, receipts, schema
-from conference.addresses import printed_links
+from conference.addresses import printed_links, revoke_links
 from conference.config import Config
 from conference.db import Database
 from conference.models import Conference
@@ -107,10 +107,13 @@ def upgrade(data: Path | None, database_url: str | None) -> None:
 @_DATA
 @_URL
 @_PORT
-def links(data: Path | None, database_url: str | None, port: int | None) -> None:
-    """Print everyone's link and the phones' QR code."""
+@click.option("--revoke", metavar="WHO", help="First make worthless a person's links (full name), or one link.")
+def links(data: Path | None, database_url: str | None, port: int | None, revoke: str | None) -> None:
+    """Print the link of everyone with a screen and the phones' QR code; whoever lost theirs gets a new one."""
     config = _config(data, database_url, port=port)
     with _prepared(config) as database:
+        if revoke is not None:
+            _revoke(database, revoke)
         _print_links(database, config)
 
 
@@ -159,6 +162,14 @@ def _load(database: Database, file: Path, *, is_demo: bool = False) -> None:
             click.echo(str(problem), err=True)
         raise click.ClickException(f"{len(found.problems)} problem(s) in {file}; nothing was loaded.") from found
     click.echo(f"Loaded {loaded.slug}.")
+
+
+def _revoke(database: Database, wanted: str) -> None:
+    revoked = revoke_links(database, wanted)
+    if not revoked:
+        raise click.ClickException(f'No link in force belongs to "{wanted}": a full name, a link or its id is needed.')
+    for whose in revoked:
+        click.echo(f"Revoked: {whose}")
 
 
 def _print_links(database: Database, config: Config) -> None:

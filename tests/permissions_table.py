@@ -14,7 +14,8 @@ Written by `python -m tests.permissions_table` from `conference/permissions.py`;
 
 ● may; ○ may unless the conference keeps its secretaries off the floor; an empty cell may not. A unit's responder acts
 only on what is assigned to the unit, a phone only on its own registrations. Adopting a point of the conclusion and
-refusing dialogue ask an operator to confirm that the chair said so.
+refusing dialogue, with a person or on a matter, ask an operator to confirm that the chair said so. A secretary sets
+every outcome but that refusal, and does not open a matter again that was referred to another procedure.
 """
 
 

@@ -24,6 +24,7 @@ def test_both_example_files_load_and_print_a_link_for_every_role(tmp_path: Path,
     assert done.exit_code == 0, done.stderr
     assert "Chủ trì" in done.stdout
     assert "Màn chiếu" in done.stdout
+    assert "Ban tổ chức" in done.stdout
     assert len([url for url in printed_urls(done.stdout) if "/l/" in url]) > 5
 
 
@@ -32,6 +33,23 @@ def test_the_same_links_are_printed_again(tmp_path: Path) -> None:
     first, second = (printed_urls(run("links", data=tmp_path).stdout) for _ in range(2))
     assert first == second
     assert len(first) == len(set(first)) > 5
+
+
+def test_a_revoked_person_gets_a_new_link_and_the_others_keep_theirs(tmp_path: Path) -> None:
+    run("demo", data=tmp_path)
+    before = printed_urls(run("links", data=tmp_path).stdout)
+    done = run("links", "--revoke", "nguyễn thị  LAN Anh", data=tmp_path)
+    assert "Revoked: Thư ký: Nguyễn Thị Lan Anh" in done.stdout
+    after = printed_urls(done.stdout)
+    assert len(after) == len(before)
+    (old,) = set(before) - set(after)
+    (new,) = set(after) - set(before)
+    assert run("links", "--revoke", new, data=tmp_path).exit_code == 0
+    assert new not in run("links", data=tmp_path).stdout
+    for nobody in (old, "Lan Anh"):
+        refused = run("links", "--revoke", nobody, data=tmp_path)
+        assert refused.exit_code == 1
+        assert "No link in force belongs to" in refused.stderr
 
 
 def test_a_qr_code_for_phones_is_drawn_in_the_terminal(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def insert(session: Session, actor: Actor, args: InsertArgs) -> Result:
     return {"step": agenda.insert(session, actor, args.title, args.kind, args.planned_minutes, args.after).id}
 
 
-@command(P.STEP_TIME, TimeArgs)
+@command(P.STEP_TIME, TimeArgs, undoable=True)
 def record_times(session: Session, actor: Actor, args: TimeArgs) -> None:
     agenda.record_times(session, actor, args.step, args.started_at, args.ended_at)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from conference.actor import Actor
 from conference.commands.questions import QuestionArgs
 from conference.commands.registry import Args, Id, LongText, Moment, OptionalId, Result, ShortText, command
-from conference.commands.speakers import Minutes
+from conference.commands.speakers import Minutes, WordArgs
 from conference.domain import answers, entries, outcomes
 from conference.domain.outcomes import Decision
 from conference.models import Resolution
@@ -47,8 +47,8 @@ class MoveArgs(QuestionArgs):
     answer: Id
 
 
-class DecideArgs(Args):
-    """One outcome for one or several matters."""
+class DecideArgs(WordArgs):
+    """One outcome for one or several matters. Refusing dialogue on them takes the chair's word."""
 
     questions: Annotated[list[Id], Field(min_length=1)]
     resolution: Resolution
@@ -78,6 +78,8 @@ def move(session: Session, actor: Actor, args: MoveArgs) -> None:
 
 @command(P.OUTCOME_SET, DecideArgs)
 def decide(session: Session, actor: Actor, args: DecideArgs) -> None:
+    if args.resolution is Resolution.DECLINED:
+        args.require_word(actor)
     decision = Decision(args.resolution, args.lead, args.due_date, args.target_body, args.note)
     outcomes.decide(session, actor, args.questions, decision)
 

@@ -52,16 +52,21 @@ class MoveArgs(RequestArgs):
     before: OptionalId = None
 
 
-class ReasonArgs(Args):
-    """One of the three reasons of rule F3; an operator confirms that the chair said so."""
+class WordArgs(Args):
+    """An act for which an operator confirms that the chair said so."""
 
-    reason: DeclineReason
     chair_said_so: bool = False
 
     def require_word(self, actor: Actor) -> None:
         """Raise Forbidden for an operator who does not confirm the chair's word."""
         if actor.role is Role.OPERATOR and not self.chair_said_so:
             raise Forbidden(N_("Please confirm that the chair said so."))
+
+
+class ReasonArgs(WordArgs):
+    """One of the three reasons of rule F3."""
+
+    reason: DeclineReason
 
 
 class DeclineArgs(ReasonArgs):
@@ -76,7 +81,7 @@ def register(session: Session, actor: Actor, args: RegisterArgs) -> Result:
     return {"request": request.id, "number": request.number, "code": request.code}
 
 
-@command(P.SPEAKER_EDIT, EditArgs)
+@command(P.SPEAKER_EDIT, EditArgs, undoable=True)
 def edit(session: Session, actor: Actor, args: EditArgs) -> None:
     speakers.edit(session, actor, args.request, args.named(), args.registration())
 

@@ -11,7 +11,8 @@ from conference.actor import Actor
 from conference.commands.people import NamedArgs
 from conference.commands.registry import Args, Id, LongText, Moment, NoArgs, OptionalId, Result, command
 from conference.commands.speakers import ReasonArgs, RequestArgs
-from conference.domain import questions, speeches
+from conference.domain import recording, speeches
+from conference.domain.recording import Held
 from conference.models import RequestState, SpeechKind
 from conference.permissions import Permission as P
 
@@ -36,12 +37,24 @@ class ExtendArgs(Args):
 
 
 class RecordArgs(NamedArgs):
-    """A turn held while the power was out, with its true times and the matters raised in it."""
+    """A turn held while the power was out, with its true times and the matters raised in it.
+
+    One of kind ANSWER names the matters it answered and the unit; without a unit it was a chair's.
+    """
 
     started_at: Moment
     ended_at: Moment
+    kind: SpeechKind = SpeechKind.CITIZEN
     step: OptionalId = None
     matters: tuple[LongText, ...] = ()
+    questions: tuple[Id, ...] = ()
+    unit: OptionalId = None
+    role_holder: OptionalId = None
+
+    def held(self) -> Held:
+        """As the domain takes it."""
+        return Held(self.started_at, self.ended_at, self.kind, self.step, self.matters, self.questions, self.unit,
+                    self.role_holder)  # fmt: skip
 
 
 @command(P.FLOOR_INVITE_NEXT, NoArgs, undoable=True)
@@ -115,11 +128,7 @@ def decline(session: Session, actor: Actor, args: ReasonArgs) -> None:
     speeches.leave(session, actor, RequestState.DECLINED, args.reason)
 
 
-@command(P.FLOOR_RECORD, RecordArgs)
+@command(P.FLOOR_RECORD, RecordArgs, undoable=True)
 def record(session: Session, actor: Actor, args: RecordArgs) -> Result:
-    speech = speeches.record(session, actor, args.named(), args.started_at, args.ended_at, args.step)
-    asked_then = actor.acting_at(args.started_at)
-    matters = [
-        questions.ask(session, asked_then, text, speech.id, None).number for text in args.matters if text.strip()
-    ]
-    return {"speech": speech.id, "matters": matters}
+    speech, asked = recording.record(session, actor, args.named(), args.held())
+    return {"speech": speech.id, "matters": [question.number for question in asked]}

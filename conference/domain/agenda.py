@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from conference import events
 from conference.actor import Actor
 from conference.domain.rows import current_step, find, live_conference, next_position, running_conference
+from conference.domain.times import require_held
 from conference.errors import N_, Refused
 from conference.events import EventKind
 from conference.models import AgendaStep, StepKind, StepState
@@ -49,6 +50,8 @@ def return_to(session: Session, actor: Actor, step_id: str) -> AgendaStep:
     current = current_step(session, actor.conference_id)
     if step is current:
         return step
+    if current is not None and step.position > current.position and step.state is not StepState.DONE:
+        raise Refused(N_("This step is still to come. Start it instead."))
     if current is not None:
         current.state = StepState.PENDING
         current.started_at = None
@@ -99,8 +102,7 @@ def insert(
 def record_times(session: Session, actor: Actor, step_id: str, started_at: datetime, ended_at: datetime) -> None:
     """Write down when a step was really held, after the power was out. It counts as held; a no-op the second time."""
     step = find(session, actor, AgendaStep, step_id)
-    if ended_at <= started_at:
-        raise Refused(N_("The end must be later than the start."))
+    require_held(actor, started_at, ended_at)
     if step.state is StepState.ACTIVE:
         raise Refused(N_("This step is still running."))
     if (step.state, step.started_at, step.ended_at) == (StepState.DONE, started_at, ended_at):

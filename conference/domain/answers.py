@@ -20,6 +20,7 @@ from conference.domain.rows import (
     phones_of,
     running_conference,
 )
+from conference.domain.times import require_happened
 from conference.errors import N_, NOT_HERE, Invalid, Refused
 from conference.events import EventKind
 from conference.ids import new_id
@@ -38,27 +39,11 @@ def begin(
 ) -> Speech:
     """Give a unit (or, without one, a chair) the floor for these matters. Each gets an open answer in the minutes."""
     conference = running_conference(session, actor)
-    matters = find_matters(session, actor, question_ids)
-    if not matters:
-        raise Invalid(N_("Choose at least one matter to answer."))
-    if any(matter.referred_at for matter in matters):
-        raise Refused(ELSEWHERE)
-    responder = _responder(session, actor, unit_id, role_holder_id)
-    speech = speeches.begin(
-        session,
-        actor,
-        Speech(
-            kind=SpeechKind.ANSWER,
-            unit_id=unit_id,
-            responder_id=responder.id if responder else None,
-            person_id=responder.person_id if responder else None,
-            allotted_seconds=allotted_seconds or conference.default_answer_seconds,
-        ),
-    )
-    for position, matter in enumerate(matters, start=1):
-        session.add(SpeechMatter(speech_id=speech.id, question_id=matter.id, position=position))
-        _open_answer(session, actor, matter, speech, responder)
-    session.flush()
+    matters = answerable(session, actor, question_ids)
+    responder = responder_of(session, actor, unit_id, role_holder_id)
+    seconds = allotted_seconds or conference.default_answer_seconds
+    speech = speeches.begin(session, actor, Speech(kind=SpeechKind.ANSWER, unit_id=unit_id, allotted_seconds=seconds))
+    open_in(session, actor, speech, matters, responder)
     events.record(session, actor, EventKind.ANSWER_BEGUN, speech.id, unit=unit_id, **phones_of(session, *matters))
     return speech
 
@@ -85,7 +70,9 @@ def add(
     question = find_matter(session, actor, question_id)
     if question.referred_at is not None:
         raise Refused(ELSEWHERE)
-    responder = _responder(session, actor, unit_id, role_holder_id)
+    if given_at is not None:
+        require_happened(actor, given_at)
+    responder = responder_of(session, actor, unit_id, role_holder_id)
     answer = _new_answer(session, question, unit_id, responder)
     answer.id = answer_id or new_id()
     answer.given_at = given_at or actor.at
@@ -126,14 +113,31 @@ def find_answer(session: Session, actor: Actor, answer_id: str) -> Answer:
     return answer
 
 
-def _open_answer(
-    session: Session, actor: Actor, question: Question, speech: Speech, responder: RoleHolder | None
+def answerable(session: Session, actor: Actor, question_ids: Sequence[str]) -> list[Question]:
+    """The matters of an answering turn, in order; refused for none, and for one that follows another procedure."""
+    matters = find_matters(session, actor, question_ids)
+    if not matters:
+        raise Invalid(N_("Choose at least one matter to answer."))
+    if any(matter.referred_at for matter in matters):
+        raise Refused(ELSEWHERE)
+    return matters
+
+
+def open_in(
+    session: Session, actor: Actor, speech: Speech, matters: Sequence[Question], responder: RoleHolder | None
 ) -> None:
-    answer = _new_answer(session, question, speech.unit_id, responder)
-    answer.speech_id, answer.given_at = speech.id, actor.at
-    session.add(answer)
+    """Make it the responder's turn about these matters and open an answer to each in the minutes."""
+    speech.responder_id = responder.id if responder else None
+    speech.person_id = responder.person_id if responder else None
+    for position, matter in enumerate(matters, start=1):
+        session.add(SpeechMatter(speech_id=speech.id, question_id=matter.id, position=position))
+        answer = _new_answer(session, matter, speech.unit_id, responder)
+        answer.speech_id, answer.given_at = speech.id, speech.started_at
+        answer.recorded_at = actor.at if speech.recorded_afterwards else None
+        session.add(answer)
+        session.flush()
+        entries.open_for_answer(session, actor, answer, "")
     session.flush()
-    entries.open_for_answer(session, actor, answer, "")
 
 
 def _new_answer(session: Session, question: Question, unit_id: str | None, responder: RoleHolder | None) -> Answer:
@@ -150,7 +154,7 @@ def _next_position(session: Session, question: Question) -> int:
     return (last or 0) + 1
 
 
-def _responder(session: Session, actor: Actor, unit_id: str | None, role_holder_id: str | None) -> RoleHolder | None:
+def responder_of(session: Session, actor: Actor, unit_id: str | None, role_holder_id: str | None) -> RoleHolder | None:
     """Who speaks: the person chosen; else the unit's first responder, if any; without a unit, a chair."""
     if unit_id is None:
         return people.acting_holder(session, actor, role_holder_id)

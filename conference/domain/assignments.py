@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from conference import events
 from conference.actor import Actor
 from conference.domain.rows import assignments_in_force, find_assignment, find_unit
+from conference.domain.times import require_to_come
 from conference.events import EventKind
 from conference.models import Assignment, AssignmentRole, AssignmentState, Question, RoleHolder
 from conference.text import nfc
@@ -108,6 +109,7 @@ def return_to_chair(session: Session, actor: Actor, assignment_id: str, remark: 
 
 def promise_writing(session: Session, actor: Actor, assignment_id: str, written_by: date) -> None:
     """The unit proposes to answer in writing by a date."""
+    require_to_come(actor, written_by)
     row = find_assignment(session, actor, assignment_id)
     if _changed(actor, row, AssignmentState.IN_WRITING, written_by=written_by):
         _record(session, actor, EventKind.ASSIGNMENT_PROMISED, row)

@@ -11,6 +11,7 @@ from conference import events
 from conference.actor import Actor
 from conference.domain import entries, people
 from conference.domain.rows import find, find_unit, next_position
+from conference.domain.times import require_to_come
 from conference.errors import N_, Forbidden, Invalid, Refused
 from conference.events import EventKind
 from conference.minutes import projection
@@ -22,6 +23,7 @@ def add(session: Session, actor: Actor, text: str, unit_id: str | None, due_date
     """Draft a point."""
     if not text.strip():
         raise Invalid(N_("Please write the point first."))
+    require_to_come(actor, due_date)
     if unit_id is not None:
         find_unit(session, actor, unit_id)
     point = ConclusionPoint(
@@ -43,6 +45,8 @@ def edit(session: Session, actor: Actor, point_id: str, unit_id: str | None, due
     point = _draft(session, actor, point_id)
     if unit_id is not None:
         find_unit(session, actor, unit_id)
+    if due_date != point.due_date:
+        require_to_come(actor, due_date)
     if (point.unit_id, point.due_date) != (unit_id, due_date):
         point.unit_id, point.due_date = unit_id, due_date
         events.record(session, actor, EventKind.CONCLUSION_EDITED, point.id)

@@ -49,6 +49,7 @@ def issue_once(session: Session, actor: Actor, link_id: str) -> str:
     if original.revoked_at is not None:
         raise Refused(N_("This link has been revoked."))
     link, token = issue(session, actor, original.role, original.role_holder_id, original.label)
+    link.parent_id = original.id
     link.expires_at = actor.at + timedelta(seconds=ONE_TIME_SECONDS)
     return token
 
@@ -71,11 +72,16 @@ def redeem(session: Session, token: str, at: datetime) -> tuple[AccessLink, str]
 
 
 def revoke(session: Session, actor: Actor, link_id: str) -> None:
-    """Make a link worthless; every process disconnects its sockets when it sees the event. A no-op when revoked."""
+    """Make a link worthless, and with it all that were opened from it on other devices. A no-op when revoked.
+
+    Every process disconnects their sockets when it sees the events.
+    """
     link = find(session, actor, AccessLink, link_id)
     if link.revoked_at is None:
         link.revoked_at = actor.at
         events.record(session, actor, EventKind.LINK_REVOKED, link.id)
+    for made_from_it in session.scalars(select(AccessLink.id).where(AccessLink.parent_id == link.id)).all():
+        revoke(session, actor, made_from_it)
 
 
 def admit_device(session: Session, conference_id: str) -> Device:

@@ -8,13 +8,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from conference import clock, events
+from conference import events
 from conference.actor import Actor
 from conference.domain import assignments
 from conference.domain.rows import find, find_matters, find_unit, outcome_of, phones_of
-from conference.errors import N_, Invalid, Refused
+from conference.domain.times import require_to_come
+from conference.errors import N_, Forbidden, Invalid, Refused
 from conference.events import EventKind
-from conference.models import Outcome, Question, Resolution
+from conference.models import Outcome, Question, Resolution, Role
 from conference.text import nfc, one_line
 
 #: Set by their own acts (refer; merging two matters), never chosen from the bar.
@@ -39,6 +40,8 @@ def decide(session: Session, actor: Actor, question_ids: Sequence[str], decision
     """
     if decision.resolution in _NOT_CHOSEN:
         raise Invalid(N_("This outcome follows from another act."))
+    if decision.resolution is Resolution.DECLINED and actor.role is Role.SECRETARY:
+        raise Forbidden(N_("Only the chair may refuse dialogue on a matter."))
     matters = find_matters(session, actor, question_ids)
     if not matters:
         raise Invalid(N_("Choose at least one matter."))
@@ -46,11 +49,16 @@ def decide(session: Session, actor: Actor, question_ids: Sequence[str], decision
 
 
 def clear(session: Session, actor: Actor, question_id: str) -> None:
-    """Open a settled matter again; a merged one stands by itself again then. A no-op when it has no outcome."""
+    """Open a settled matter again; a merged one stands by itself again then. A no-op when it has no outcome.
+
+    One that was referred comes back without a passed wording, and only at the word of those who chair.
+    """
     question = find(session, actor, Question, question_id)
     outcome = outcome_of(session, question.id)
     if outcome is None:
         return
+    if question.referred_at is not None and actor.role is Role.SECRETARY:
+        raise Forbidden(N_("This matter follows another procedure. Only the chair may open it again."))
     question.referred_at = None
     before = outcome.resolution
     session.delete(outcome)
@@ -112,5 +120,4 @@ def _require_unit_and_date(question: Question, unit_id: str | None, due_date: da
         raise Refused(N_("Matter %(number)s: choose the unit that is to settle it."), number=question.number)
     if due_date is None:
         raise Refused(N_("Matter %(number)s: choose the date by which it is to be settled."), number=question.number)
-    if due_date < clock.in_hall(actor.at).date():
-        raise Refused(N_("The date lies in the past."))
+    require_to_come(actor, due_date)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from conference import events
@@ -12,8 +12,23 @@ from conference.actor import Actor
 from conference.domain.rows import find, find_unit, known_locality
 from conference.errors import N_, Forbidden, Invalid, Refused
 from conference.events import EventKind
-from conference.models import Delegate, Locality, Person, Question, Role, RoleHolder, SpeakingRequest, Speech
+from conference.models import (
+    WAITING,
+    Answer,
+    Assignment,
+    Delegate,
+    Locality,
+    Person,
+    Question,
+    Role,
+    RoleHolder,
+    SpeakingRequest,
+    Speech,
+)
 from conference.text import fold, one_line
+
+#: Where rows name a person, but for invitations, of which one person has one at most.
+_NAMED_IN = ((SpeakingRequest, "person_id"), (Speech, "person_id"), (Question, "asker_id"), (RoleHolder, "person_id"))
 
 
 @dataclass(frozen=True)
@@ -68,24 +83,32 @@ def rename(
     person.title, person.full_name, person.locality_id = new
     person.name_passed = True
     refresh_search(session, person)
-    events.record(session, actor, EventKind.PERSON_RENAMED, person.id, device=person.device_id)
+    events.record(session, actor, EventKind.PERSON_RENAMED, person.id, devices=phones_of(session, person.id))
     return person
 
 
 def merge(session: Session, actor: Actor, person_id: str, into_id: str) -> Person:
-    """Treat two rows as one human being: everything the first did is now the second's. Nothing is deleted."""
+    """Treat two rows as one human being: everything the first did is now the second's. Nothing is deleted.
+
+    Roles and the invitation come along. Where both are invited, both invitations stay; where both wait to speak, the
+    merge is refused, for somebody has to say which of the two registrations counts.
+    """
     gone, kept = find(session, actor, Person, person_id), find(session, actor, Person, into_id)
     if gone is kept:
         raise Refused(N_("These are already the same person."))
     if gone.merged_into_id or kept.merged_into_id:
         raise Refused(N_("One of the two has already been merged."))
-    for table, column in ((SpeakingRequest, "person_id"), (Speech, "person_id"), (Question, "asker_id")):
+    _refuse_two_waiting(session, gone, kept)
+    for table, column in _NAMED_IN:
         for row in session.scalars(select(table).where(getattr(table, column) == gone.id)):
-            setattr(row, column, kept.id)  # the column names are the three written above
+            setattr(row, column, kept.id)  # the column names are those of _NAMED_IN
+    invitations = list(session.scalars(select(Delegate).where(Delegate.person_id.in_([gone.id, kept.id]))))
+    if len(invitations) == 1:
+        invitations[0].person_id = kept.id
     gone.merged_into_id = kept.id
     # The phone does not come along: what it may rename is what it named, not a delegate it turned out to be.
-    devices = sorted({device for device in (gone.device_id, kept.device_id) if device})
-    events.record(session, actor, EventKind.PERSON_MERGED, gone.id, into=kept.id, devices=devices or None)
+    devices = phones_of(session, gone.id, kept.id)
+    events.record(session, actor, EventKind.PERSON_MERGED, gone.id, into=kept.id, devices=devices)
     return kept
 
 
@@ -94,7 +117,7 @@ def pass_name(session: Session, actor: Actor, person_id: str) -> None:
     person = find(session, actor, Person, person_id)
     if not person.name_passed:
         person.name_passed = True
-        events.record(session, actor, EventKind.PERSON_PASSED, person.id, device=person.device_id)
+        events.record(session, actor, EventKind.PERSON_PASSED, person.id, devices=phones_of(session, person.id))
 
 
 def check_in(session: Session, actor: Actor, delegate_id: str) -> None:
@@ -142,6 +165,36 @@ def acting_holder(session: Session, actor: Actor, role_holder_id: str | None = N
     if chair is None:
         raise Refused(N_("The conference has no chair yet. Name one first."))
     return chair
+
+
+def phones_of(session: Session, *person_ids: str) -> list[str] | None:
+    """The phones on whose own page these people are named: as who speaks or asks there, or as who answers there.
+
+    For the facts of an event; none where there are none.
+    """
+    held = select(RoleHolder.id).where(RoleHolder.person_id.in_(person_ids))
+    given = select(Answer.question_id).where(Answer.role_holder_id.in_(held))
+    entrusted = select(Assignment.question_id).where(Assignment.role_holder_id.in_(held))
+    found = select(Person.device_id).where(Person.id.in_(person_ids))
+    found_too = (
+        select(SpeakingRequest.device_id).where(SpeakingRequest.person_id.in_(person_ids)),
+        select(Question.device_id).where(Question.asker_id.in_(person_ids)),
+        select(Question.device_id).where(or_(Question.id.in_(given), Question.id.in_(entrusted))),
+    )
+    return sorted(device for device in session.scalars(found.union(*found_too)) if device) or None
+
+
+def _refuse_two_waiting(session: Session, gone: Person, kept: Person) -> None:
+    waits = select(SpeakingRequest).where(
+        SpeakingRequest.person_id.in_([gone.id, kept.id]), SpeakingRequest.state.in_(WAITING)
+    )
+    numbers = [request.number for request in session.scalars(waits.order_by(SpeakingRequest.number))]
+    if len(numbers) > 1:
+        raise Refused(
+            N_("Numbers %(first)s and %(second)s both wait. Withdraw one of them first."),
+            first=numbers[0],
+            second=numbers[1],
+        )
 
 
 def _who_remains(session: Session, person: Person) -> Person:

@@ -137,6 +137,7 @@ def refer(session: Session, actor: Actor, question_id: str) -> None:
     if question.referred_at is not None:
         return
     question.referred_at = actor.at
+    question.wording_passed, question.passed_at = "", None  # opened again, it must be passed anew
     assignments.release(session, actor, question.id)
     outcome = outcome_of(session, question.id) or Outcome(question_id=question.id)
     outcome.resolution, outcome.set_at = Resolution.REDIRECTED, actor.at

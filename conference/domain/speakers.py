@@ -164,12 +164,17 @@ def decline(session: Session, actor: Actor, request_id: str, reason: DeclineReas
 
 
 def readmit(session: Session, actor: Actor, request_id: str) -> None:
-    """Let someone passed over, absent, withdrawn or declined wait again, at the end. A no-op when waiting."""
+    """Let someone passed over, absent, withdrawn or declined wait again, at the end. A no-op when waiting.
+
+    Refused while the same person waits under another number.
+    """
     request = find(session, actor, SpeakingRequest, request_id)
     if request.state in WAITING:
         return
     if request.state not in PASSED_OVER | {RequestState.WITHDRAWN}:
         raise Refused(N_("This person has already spoken."))
+    if request.person_id is not None:
+        _refuse_second_waiting(session, SpeakingRequest.person_id == request.person_id, actor.conference_id)
     request.state = RequestState.QUEUED
     request.decline_reason = request.settled_at = None
     request.position = next_position(session, SpeakingRequest, actor.conference_id)

@@ -21,7 +21,6 @@ from conference.events import EventKind
 from conference.models import (
     PASSED_OVER,
     WAITING,
-    AgendaStep,
     DeclineReason,
     Question,
     RequestSource,
@@ -84,10 +83,12 @@ def name(session: Session, actor: Actor, speech_id: str, named: Named) -> Speech
         )
     ):
         matter.asker_id = person.id  # what was written down before the name was known
+    known = [person.id, *filter(None, [speech.person_id])]
     speech.person_id = person.id
     if speech.request_id:
         session.get_one(SpeakingRequest, speech.request_id).person_id = person.id
-    events.record(session, actor, EventKind.FLOOR_NAMED, speech.id)
+    session.flush()
+    events.record(session, actor, EventKind.FLOOR_NAMED, speech.id, devices=people.phones_of(session, *known))
     return speech
 
 
@@ -147,36 +148,6 @@ def leave(session: Session, actor: Actor, state: RequestState, reason: DeclineRe
     else:
         request.state, request.settled_at, request.decline_reason = state, actor.at, reason
     events.record(session, actor, EventKind.FLOOR_ENDED, speech.id, became=state, device=request.device_id)
-
-
-def record(
-    session: Session, actor: Actor, named: Named, started_at: datetime, ended_at: datetime, step_id: str | None
-) -> Speech:
-    """Write down, with its true times, a turn that was held while the power was out."""
-    if ended_at <= started_at:
-        raise Refused(N_("The end must be later than the start."))
-    if step_id is not None:
-        find(session, actor, AgendaStep, step_id)
-    person_id = people.identify(session, actor, named).id if named else None
-    request = _registered_or_new(session, actor, person_id)
-    request.state, request.settled_at = RequestState.DONE, ended_at
-    speech = Speech(
-        conference_id=actor.conference_id,
-        step_id=step_id,
-        kind=SpeechKind.CITIZEN,
-        number=request.number,
-        request_id=request.id,
-        person_id=request.person_id,
-        started_at=started_at,
-        ended_at=ended_at,
-        allotted_seconds=request.allotted_seconds,
-        recorded_afterwards=True,
-    )
-    session.add(speech)
-    session.flush()
-    entries.open_for_speech(session, actor, speech)
-    events.record(session, actor, EventKind.FLOOR_RECORDED, speech.id, device=request.device_id)
-    return speech
 
 
 def begin(session: Session, actor: Actor, speech: Speech) -> Speech:
@@ -257,10 +228,3 @@ def _stop(session: Session, actor: Actor, speech: Speech) -> None:
     release_clock(speech, actor.at)
     speech.ended_at = actor.at
     session.flush()
-
-
-def _registered_or_new(session: Session, actor: Actor, person_id: str | None) -> SpeakingRequest:
-    for request in speakers.waiting(session, actor.conference_id):
-        if person_id is not None and request.person_id == person_id:
-            return request
-    return speakers.add(session, actor, person_id, Registration(), RequestSource.SECRETARY, RequestState.QUEUED)

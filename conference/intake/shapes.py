@@ -41,8 +41,11 @@ from conference.models import (
     StepKind,
 )
 
-#: Roles a file may give. Organisers, projectors and phones are not people of the file.
-ROLES = (Role.CHAIR, Role.CO_CHAIR, Role.OPERATOR, Role.MC, Role.SECRETARY, Role.DESK, Role.RESPONDER, Role.MONITOR)
+#: Roles a file may give. Projectors and phones are not people.
+ROLES = (
+    Role.CHAIR, Role.CO_CHAIR, Role.OPERATOR, Role.ORGANISER, Role.MC, Role.SECRETARY, Role.DESK, Role.RESPONDER,
+    Role.MONITOR,
+)  # fmt: skip
 
 
 class Entry(BaseModel):
@@ -130,7 +133,7 @@ class PersonEntry(Entry):
 
 
 class RoleEntry(PersonEntry):
-    """``[[people]]``: somebody in a role, who gets a link of their own."""
+    """``[[people]]``: somebody in a role, with a link of their own where the role has a screen."""
 
     role: Annotated[Role, Member, Field(description="one of " + ", ".join(ROLES))]
     unit: Line = ""

@@ -15,7 +15,7 @@ class AccessLink(Table):
     """A named person's link to a screen, or a projector's. Only a hash of its token is kept.
 
     A one-time link (``expires_at`` set, ``used_at`` not) is what a 60-second QR carries; using it turns it into an
-    ordinary link whose token nobody has seen but the device that used it.
+    ordinary link whose token nobody has seen but the device that used it. Its ``parent`` is the link it was made from.
     """
 
     __tablename__ = "access_link"
@@ -24,6 +24,7 @@ class AccessLink(Table):
     conference_id: Mapped[str] = ref("conference", on_delete="CASCADE")
     role: Mapped[Role] = one_of(Role)
     role_holder_id: Mapped[str | None] = ref("role_holder")  # none: a projector
+    parent_id: Mapped[str | None] = ref("access_link", on_delete="SET NULL")
     label: Mapped[str] = mapped_column(String(200), default="")
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[CreatedAt]

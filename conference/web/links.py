@@ -16,6 +16,7 @@ from conference.domain import links
 from conference.errors import N_, Forbidden, NotDone
 from conference.i18n import say_why
 from conference.models import AccessLink, Conference, Role, RoleHolder
+from conference.permissions import SECRETARY_RUNS, may
 from conference.screens.pages import screen_of
 from conference.screens.render import render_page, safe
 from conference.service import service
@@ -67,8 +68,10 @@ def show(link_id: str, target_link_id: str) -> str:
 def links_to_offer(session: Session, actor: Actor, *, revoked: bool = False) -> list[AccessLink]:
     """One link for every role holder with a screen: the oldest that is in force (with ``revoked``: all there are).
 
-    A secretary gets no organiser's link: it opens more than anything a secretary may do.
+    A secretary gets no organiser's link: it opens more than anything a secretary may do. One who is kept off the floor
+    gets no screen either that may do there what the secretary may not.
     """
+    conference = session.get_one(Conference, actor.conference_id)
     found = session.scalars(
         select(AccessLink)
         .join(RoleHolder, RoleHolder.id == AccessLink.role_holder_id)
@@ -79,7 +82,7 @@ def links_to_offer(session: Session, actor: Actor, *, revoked: bool = False) -> 
             joinedload(AccessLink.role_holder).joinedload(RoleHolder.unit),
         )
     )
-    allowed = [link for link in found if screen_of(link.role) and _may_hand_out(actor, link)]
+    allowed = [link for link in found if screen_of(link.role) and _may_hand_out(actor, link, conference)]
     if revoked:
         return allowed
     by_holder: dict[str | None, AccessLink] = {}
@@ -89,8 +92,11 @@ def links_to_offer(session: Session, actor: Actor, *, revoked: bool = False) -> 
     return list(by_holder.values())
 
 
-def _may_hand_out(actor: Actor, link: AccessLink) -> bool:
-    return actor.role is Role.ORGANISER or link.role is not Role.ORGANISER
+def _may_hand_out(actor: Actor, link: AccessLink, conference: Conference) -> bool:
+    if actor.role is Role.ORGANISER:
+        return True
+    runs_floor = any(may(link.role, act, secretaries_run_floor=False) for act in SECRETARY_RUNS)
+    return link.role is not Role.ORGANISER and (conference.secretaries_run_floor or not runs_floor)
 
 
 def _issuer(session: Session, link_id: str, *, lock: bool = False) -> tuple[Actor, Conference]:

@@ -10,6 +10,7 @@ from conference.commands.registry import REGISTRY
 from conference.errors import NotDone
 from conference.events import EventKind
 from conference.permissions import Permission
+from conference.screens.labels import ACTS
 from tests.assertions import assert_gapless, assert_same, differences, dump
 from tests.commands.samples import BEFORE_IT_BEGINS, SAMPLES, Sample
 from tests.factories import Hall
@@ -63,6 +64,7 @@ def test_undo_puts_every_row_of_every_table_back(halls, clock, name: str):
     clock.advance(30)
     done = seat.run(name, **args)
     assert differences(before, dump(hall.database))
+    assert hall.last_event.kind in ACTS, "undo could not say what it takes back"
     clock.advance(30)
     undone = hall.chair.run("act.undo", expects={"act": str(done.seq)})
     assert_same(before, dump(hall.database))

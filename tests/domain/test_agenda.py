@@ -101,6 +101,18 @@ def test_the_true_times_of_a_step_are_written_down_afterwards(hall: Hall, clock)
         hall.secretary.run("step.time", step=hall.steps[CITIZEN_STEP], **times)
     with pytest.raises(Refused):
         hall.secretary.run("step.time", step=hall.steps[6], started_at=times["ended_at"], ended_at=times["started_at"])
+    times["ended_at"] = (clock.now + timedelta(minutes=1)).isoformat()
+    with pytest.raises(Refused, match="not come yet"):
+        hall.secretary.run("step.time", step=hall.steps[6], **times)
+
+
+def test_nobody_returns_to_a_step_that_is_still_to_come(hall: Hall):
+    with pytest.raises(Refused, match="still to come"):
+        hall.mc.run("step.return", step=hall.steps[CITIZEN_STEP + 1])
+    assert hall.step().id == hall.steps[CITIZEN_STEP]
+    hall.mc.run("step.return", step=hall.steps[0])
+    hall.mc.run("step.return", step=hall.steps[1])  # later than the present one, and held
+    assert hall.step().id == hall.steps[1]
 
 
 def test_the_list_of_speakers_is_opened_and_closed_for_the_current_step(hall: Hall):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conference.errors import Invalid
+from conference.errors import Invalid, Refused
 from conference.models import Answer, Speech, SpeechKind
 from tests.factories import Hall
 
@@ -74,3 +74,10 @@ def test_an_answer_written_down_afterwards_has_its_true_time(hall: Hall, clock):
 def test_an_answer_takes_the_default_time(hall: Hall):
     hall.chair.run("answer.begin", questions=[hall.ask()], minutes="")
     assert hall.speech().allotted_seconds == hall.conference.default_answer_seconds
+
+
+def test_an_answer_is_not_recorded_for_a_time_to_come(hall: Hall, clock):
+    question = hall.ask()
+    with pytest.raises(Refused, match="not come yet"):
+        hall.secretary.run("answer.add", question=question, text="Sẽ sửa", given_at="2026-06-25T09:01:00+07:00")
+    hall.secretary.run("answer.add", question=question, text="Sẽ sửa", given_at="2026-06-25T09:00:00+07:00")

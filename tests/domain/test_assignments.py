@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from conference.errors import Invalid
+from conference.errors import Invalid, Refused
 from conference.models import Assignment, AssignmentState
 from tests.factories import Hall
 
@@ -127,3 +127,10 @@ def test_a_new_remark_alone_is_recorded_as_well(hall: Hall, command: str):
 def test_a_unit_that_does_not_take_part_gets_nothing(hall: Hall):
     with pytest.raises(Invalid):
         hall.chair.run("question.assign", question=hall.ask(), lead="0" * 32)
+
+
+def test_nothing_is_promised_for_a_day_gone_by(hall: Hall, clock):
+    assignment = hall.assigned()
+    with pytest.raises(Refused, match="past"):
+        hall.responder.run("assignment.promise", assignment=assignment, written_by="2026-06-24")
+    hall.responder.run("assignment.promise", assignment=assignment, written_by="2026-06-25")

@@ -6,6 +6,7 @@ import pytest
 
 from conference.errors import Forbidden, Invalid, Refused
 from conference.models import ConclusionPoint, MinutesEntry
+from tests.conftest import HeldClock
 from tests.factories import Hall
 
 
@@ -82,3 +83,13 @@ def test_points_keep_their_order(hall: Hall):
     points = [draft(hall) for _ in range(3)]
     with hall.meeting() as meeting:
         assert [point.point.id for point in meeting.conclusions] == points
+
+
+def test_a_point_is_not_due_on_a_day_gone_by(hall: Hall, clock: HeldClock):
+    with pytest.raises(Refused, match="past"):
+        hall.secretary.run("conclusion.add", text="Sửa đường", due_date="2026-06-24")
+    point = hall.secretary.get("conclusion.add", text="Sửa đường", due_date="2026-06-26")
+    clock.advance(minutes=3 * 24 * 60)
+    with pytest.raises(Refused, match="past"):
+        hall.secretary.run("conclusion.edit", point=point, due_date="2026-06-27")
+    hall.secretary.run("conclusion.edit", point=point, due_date="2026-06-26", unit=hall.units["POLICE"])

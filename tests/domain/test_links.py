@@ -60,3 +60,23 @@ def test_a_revoked_link_opens_nothing_and_begets_nothing(hall: Hall, clock: Held
     seq = hall.seq
     hall.organiser.run("link.revoke", link=link.id)
     assert hall.seq == seq
+
+
+def test_what_was_opened_from_a_link_is_revoked_with_it(hall: Hall, clock: HeldClock):
+    link, _ = issue(hall, clock)
+    other, others_token = issue(hall, clock)
+    made = [link.id]
+    for _ in range(2):
+        with hall.writing() as session:
+            once = links.issue_once(session, hall.office.actor.acting_at(clock.now), made[-1])
+        found, token = redeem(hall, clock, once)
+        made.append(found.id)
+    with hall.writing() as session:
+        unused = links.issue_once(session, hall.office.actor.acting_at(clock.now), made[-1])
+    seq = hall.seq
+    hall.organiser.run("link.revoke", link=link.id)
+    assert redeem(hall, clock, token) is None
+    assert redeem(hall, clock, unused) is None
+    assert [event.subject_id for event in hall.events(seq)][:3] == made
+    assert hall.one(AccessLink, other.id).revoked_at is None
+    assert redeem(hall, clock, others_token)[0].id == other.id

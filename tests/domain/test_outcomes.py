@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conference.errors import Invalid, Refused
+from conference.errors import Forbidden, Invalid, Refused
 from conference.models import Outcome
 from tests.conftest import HeldClock
 from tests.factories import Hall
@@ -91,6 +91,23 @@ def test_practical_outcomes_can_be_chosen(hall: Hall, resolution: str):
     question = hall.ask()
     hall.chair.run("outcome.set", questions=[question], resolution=resolution)
     assert hall.one(Outcome, question).resolution == resolution
+
+
+def test_dialogue_on_a_matter_is_refused_at_the_chairs_word_alone(hall: Hall):
+    refusal = {"questions": [hall.ask()], "resolution": "DECLINED"}
+    for seat, word in ((hall.operator, False), (hall.secretary, False), (hall.secretary, True)):
+        with pytest.raises(Forbidden):
+            seat.run("outcome.set", **refusal, chair_said_so=word)
+    assert hall.all(Outcome) == []
+    hall.operator.run("outcome.set", **refusal, chair_said_so=True)
+    assert hall.last_event.on_behalf
+    assert hall.all(Outcome)[0].resolution == "DECLINED"
+
+
+@pytest.mark.parametrize("resolution", ["ANSWERED", "WITHDRAWN"])
+def test_other_outcomes_need_no_word(hall: Hall, resolution: str):
+    for seat in (hall.operator, hall.secretary):
+        seat.run("outcome.set", questions=[hall.ask()], resolution=resolution)
 
 
 def test_a_settled_matter_is_opened_again(hall: Hall):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conference.errors import Invalid, Refused
-from conference.models import ConferenceUnit, Delegate, Device, Person, Question, SpeakingRequest, Speech
+from conference.models import ConferenceUnit, Delegate, Device, Person, Question, RoleHolder, SpeakingRequest, Speech
 from tests.factories import Hall
 
 
@@ -130,9 +130,39 @@ def test_acknowledging_the_recording_is_kept_once(hall: Hall, clock):
     assert hall.seq == seq
 
 
-def test_two_registrations_of_merged_people_both_keep_their_numbers(hall: Hall):
+def test_nobody_waits_twice_after_a_merge(hall: Hall):
+    requests = hall.register(2)
+    gone, kept = (hall.request(request).person_id for request in reversed(requests))
+    with pytest.raises(Refused, match="1 and 2 both wait"):
+        hall.secretary.run("person.merge", person=gone, into=kept)
+    hall.secretary.run("speaker.withdraw", request=requests[1])
+    hall.secretary.run("person.merge", person=gone, into=kept)
+    assert hall.queue() == [1]
+    with pytest.raises(Refused, match="number 1 is waiting"):
+        hall.secretary.run("speaker.readmit", request=requests[1])
+
+
+def test_the_registrations_of_merged_people_both_keep_their_numbers(hall: Hall):
     requests = hall.register(2)
     people = [hall.request(request).person_id for request in requests]
+    hall.chair.run("floor.invite_next")
     hall.secretary.run("person.merge", person=people[1], into=people[0])
     assert {row.person_id for row in hall.all(SpeakingRequest)} == {people[0]}
-    assert hall.queue() == [1, 2]
+    assert {row.number for row in hall.all(SpeakingRequest)} == {1, 2}
+
+
+def test_roles_and_an_invitation_come_along_to_the_one_who_remains(hall: Hall):
+    chair = hall.one(RoleHolder, hall.holders["chair"]).person_id
+    delegate = hall.all(Delegate, Delegate.person_id == hall.citizens[0])[0]
+    hall.secretary.run("person.merge", person=delegate.person_id, into=chair)
+    assert hall.one(Delegate, delegate.id).person_id == chair
+    new = hall.request(hall.desk.get("speaker.register", full_name="Lê Thị Mười")).person_id
+    hall.secretary.run("person.merge", person=chair, into=new)
+    assert hall.one(RoleHolder, hall.holders["chair"]).person_id == new
+    assert hall.one(Delegate, delegate.id).person_id == new
+
+
+def test_two_invitations_stay_two(hall: Hall):
+    gone, kept = hall.citizens[:2]
+    hall.secretary.run("person.merge", person=gone, into=kept)
+    assert {row.person_id for row in hall.all(Delegate)} >= {gone, kept}

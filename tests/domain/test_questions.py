@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from conference.errors import Invalid, Refused
+from conference.errors import Forbidden, Invalid, Refused
 from conference.models import Outcome, Question, QuestionKind, QuestionSource
+from conference.screens.pages import Audience
+from conference.screens.render import render_fragment
 from tests.factories import CITIZEN_STEP, Hall
 
 
@@ -186,6 +188,30 @@ def test_referring_replaces_an_earlier_outcome_and_undo_brings_it_back(hall: Hal
     hall.chair.run("act.undo")
     row = hall.one(Outcome, question)
     assert (row.resolution, str(row.due_date), row.note) == ("PENDING", "2099-01-31", "Khảo sát")
+    assert hall.one(Question, question).referred_at is None
+
+
+def test_a_referred_matter_opened_again_shows_no_old_wording(hall: Hall):
+    question = hall.ask(text="Tố cáo một cán bộ.")
+    hall.secretary.run("question.pass", question=question)
+    hall.chair.run("question.refer", question=question)
+    hall.chair.run("outcome.clear", question=question)
+    with hall.meeting() as meeting:
+        assert meeting.matters_by_id[question].public_text == ""
+        assert "Tố cáo" not in render_fragment(meeting, "attendee-questions", Audience("public"))
+    row = hall.one(Question, question)
+    assert (row.wording_passed, row.passed_at) == ("", None)
+    hall.secretary.run("question.pass", question=question)
+    with hall.meeting() as meeting:
+        assert "Tố cáo" in render_fragment(meeting, "attendee-questions", Audience("public"))
+
+
+def test_only_those_who_chair_open_a_referred_matter_again(hall: Hall):
+    question = hall.ask()
+    hall.secretary.run("question.refer", question=question)
+    with pytest.raises(Forbidden, match="another procedure"):
+        hall.secretary.run("outcome.clear", question=question)
+    hall.operator.run("outcome.clear", question=question)
     assert hall.one(Question, question).referred_at is None
 
 

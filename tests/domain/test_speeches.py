@@ -7,7 +7,17 @@ from datetime import timedelta
 import pytest
 
 from conference.errors import Invalid, Refused
-from conference.models import Event, MinutesEntry, Person, Question, RequestState, Speech, SpeechKind
+from conference.models import (
+    Answer,
+    Event,
+    MinutesEntry,
+    Person,
+    Question,
+    RequestState,
+    SpeakingRequest,
+    Speech,
+    SpeechKind,
+)
 from tests.conftest import HeldClock
 from tests.factories import CITIZEN_STEP, Hall
 
@@ -274,6 +284,67 @@ def test_a_turn_is_not_recorded_backwards_or_under_an_unknown_step(hall: Hall):
     times["ended_at"] = "2026-06-25T08:20:00+07:00"
     with pytest.raises(Invalid):
         hall.secretary.run("floor.record", **times, step="0" * 32)
+
+
+@pytest.mark.parametrize("kind", ["FRONT_OR_COUNCIL", "GUEST", "PRESENTER"])
+def test_a_turn_outside_the_queue_is_recorded_afterwards_with_an_entry_and_without_a_number(
+    hall: Hall, clock: HeldClock, kind: str
+):
+    start = clock.now - timedelta(minutes=20)
+    times = {"started_at": start.isoformat(), "ended_at": (start + timedelta(minutes=4)).isoformat()}
+    speech = hall.secretary.get("floor.record", kind=kind, full_name="Đinh Thị Vân", **times)
+    row = hall.one(Speech, speech)
+    assert (row.kind, row.number, row.request_id, row.allotted_seconds) == (kind, None, None, 0)
+    assert hall.one(Person, row.person_id).full_name == "Đinh Thị Vân"
+    assert hall.all(SpeakingRequest) == []
+    assert len(hall.all(MinutesEntry, MinutesEntry.speech_id == speech)) == 1
+
+
+def test_a_units_answering_turn_is_recorded_afterwards_with_an_open_answer_to_each_matter(hall: Hall, clock: HeldClock):
+    questions = [hall.ask(), hall.ask()]
+    clock.advance(minutes=30)
+    start = clock.now - timedelta(minutes=20)
+    times = {"started_at": start.isoformat(), "ended_at": (start + timedelta(minutes=4)).isoformat()}
+    turn = {"kind": "ANSWER", "questions": questions, "unit": hall.units["ECONOMY"], **times}
+    current = hall.speech().id
+    speech = hall.secretary.get("floor.record", **turn)
+    row = hall.one(Speech, speech)
+    assert (row.unit_id, row.responder_id) == (hall.units["ECONOMY"], hall.holders["responder"])
+    answers = hall.all(Answer, Answer.speech_id == speech)
+    assert [(one.given_at, one.recorded_at) for one in answers] == [(start, clock.now)] * 2
+    with hall.meeting() as meeting:
+        assert all(len(meeting.matters_by_id[question].answers) == 1 for question in questions)
+    assert hall.speech().id == current
+    hall.chair.run("act.undo")
+    assert hall.all(Answer) == []
+    with pytest.raises(Invalid):
+        hall.secretary.run("floor.record", **{**turn, "questions": []})
+    with pytest.raises(Invalid):
+        hall.secretary.run("floor.record", **turn, matters=["Lại hỏi"])
+    with pytest.raises(Invalid):
+        hall.secretary.run("floor.record", **{**turn, "kind": "GUEST"})
+    hall.chair.run("question.refer", question=questions[0])
+    with pytest.raises(Refused):
+        hall.secretary.run("floor.record", **turn)
+
+
+def test_a_turn_that_has_not_ended_is_not_recorded(hall: Hall, clock: HeldClock):
+    times = {"started_at": clock.now.isoformat(), "ended_at": (clock.now + timedelta(minutes=1)).isoformat()}
+    with pytest.raises(Refused, match="not come yet"):
+        hall.secretary.run("floor.record", **times)
+
+
+def test_undo_takes_back_the_turn_recorded_last_and_not_the_invitation_before_it(hall: Hall, clock: HeldClock):
+    hall.register(1)
+    current = hall.chair.get("floor.invite_next")
+    start = clock.now - timedelta(minutes=20)
+    times = {"started_at": start.isoformat(), "ended_at": (start + timedelta(minutes=4)).isoformat()}
+    hall.secretary.run("floor.record", **times, matters=["Cống tắc."])
+    assert hall.last_event.kind == "floor.recorded"
+    hall.chair.run("act.undo")
+    assert hall.speech().id == current
+    assert [speech.id for speech in hall.all(Speech)] == [current]
+    assert hall.all(Question) == []
 
 
 def test_recording_a_turn_leaves_whoever_speaks_now_alone(hall: Hall):

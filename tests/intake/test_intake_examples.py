@@ -44,7 +44,7 @@ def demo(database: Database) -> intake.Loaded:
 
 def test_the_demo_brings_every_kind_of_row(database: Database, demo: intake.Loaded) -> None:
     expected = {
-        Locality: 4, Field: 17, ConferenceUnit: 8, AgendaStep: 8, DelegateGroup: 5, Delegate: 41, RoleHolder: 17,
+        Locality: 4, Field: 17, ConferenceUnit: 8, AgendaStep: 8, DelegateGroup: 5, Delegate: 41, RoleHolder: 18,
         SpeakingRequest: 16, Question: 7, MinutesEntry: 7, AccessLink: 0,
     }  # fmt: skip
     with database.reading() as session:

@@ -53,7 +53,7 @@ APPENDED = {
         "Only a RESPONDER",
     ),
     "role that files cannot give": (
-        '\n[[people]]\nrole = "ORGANISER"\nname = "Lò Văn Pha"', "ORGANISER", "people[2].role", "one of CHAIR, CO_",
+        '\n[[people]]\nrole = "PROJECTOR"\nname = "Lò Văn Pha"', "PROJECTOR", "people[2].role", "one of CHAIR, CO_",
     ),
     "unknown group": (DELEGATE.replace("Đại biểu thôn", "Khách"), '"Khách"', "delegates[1].group", "no group"),
     "same name and village": (DELEGATE + DELEGATE, "Lò Văn Pha", "delegates[2].name", "is a delegate already"),

@@ -8,10 +8,12 @@ import urllib.request
 from collections.abc import Callable
 
 import pytest
+from click.testing import CliRunner
 from socketio.exceptions import ConnectionError as NotLetIn
 from sqlalchemy import select
 
 from conference.actor import Actor
+from conference.cli import cli
 from conference.config import Config
 from conference.db import Database
 from conference.domain import links as link_rows
@@ -54,6 +56,37 @@ def test_a_revoked_link_is_disconnected_and_stays_out(
     with pytest.raises(NotLetIn):
         secretary.connect()
     secretary.hang_up()
+
+
+def test_an_organiser_of_a_loaded_file_revokes_a_link_and_what_was_opened_from_it(
+    server: Server, links: Links, browsers: Callable[[str], Browser]
+) -> None:
+    link_id, path = fresh_link(server, links, Role.SECRETARY)
+    database = Database(Config(data=server.data).url)
+    with database.writing() as session:
+        token = link_rows.issue_once(session, Actor(Role.ORGANISER, links.conference_id, "office"), link_id)
+    database.close()
+    laptop, tablet = browsers(path), browsers(f"/l/{token}")
+    for browser in (laptop, tablet):
+        browser.connect()
+        assert "fragments" in browser.join()
+    organiser = browsers(links.path(Role.ORGANISER))
+    organiser.connect()
+    assert organiser.send("link.revoke", link=link_id)["ok"]
+    wait_for(lambda: not laptop.socket.connected and not tablet.socket.connected)
+    assert organiser.socket.connected
+
+
+def test_the_command_line_revokes_a_link_under_a_running_server(
+    server: Server, links: Links, browsers: Callable[[str], Browser]
+) -> None:
+    _, path = fresh_link(server, links, Role.SECRETARY)
+    secretary = browsers(path)
+    secretary.connect()
+    secretary.join()
+    done = CliRunner().invoke(cli, ["links", "--revoke", secretary.page_url, "--data", str(server.data)])
+    assert done.exit_code == 0, done.output
+    wait_for(lambda: not secretary.socket.connected)
 
 
 def test_a_socket_let_in_before_its_link_was_revoked_cannot_join_afterwards(

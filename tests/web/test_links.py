@@ -145,3 +145,26 @@ def test_each_code_is_an_event(client: FlaskClient, hall: Hall, tokens: list[str
     show(client, link_id, link_of(hall, "chair"))
     assert [event.kind for event in hall.events(before)] == ["link.issued"]
     assert hall.last_event.actor == f"link:{link_id}"
+
+
+def test_a_secretary_kept_off_the_floor_opens_no_console_that_runs_it(
+    client: FlaskClient, hall: Hall, tokens: list[str]
+) -> None:
+    with hall.writing() as session:
+        session.get_one(m.Conference, hall.conference_id).secretaries_run_floor = False
+    link_id, _ = open_link(client, hall, "secretary")
+    page = client.get(f"/s/{link_id}/once").text
+    for seat in ("chair", "co_chair", "operator", "mc"):
+        assert link_of(hall, seat) not in page
+        assert show(client, link_id, link_of(hall, seat)).status_code == 403
+    assert tokens == []
+    for seat in ("secretary", "responder"):
+        assert show(client, link_id, link_of(hall, seat)).status_code == 200
+    organisers_own, _ = open_link(client, hall, "organiser")
+    assert show(client, organisers_own, link_of(hall, "chair")).status_code == 200
+
+
+def test_an_organisers_console_leads_to_the_links_and_a_chairs_does_not(client: FlaskClient, hall: Hall) -> None:
+    for seat, leads in (("organiser", True), ("chair", False)):
+        link_id, _ = open_link(client, hall, seat)
+        assert ('href="once"' in client.get(f"/s/{link_id}/").text) is leads
