@@ -294,6 +294,36 @@ def test_who_speaks_is_no_more_named_publicly_once_the_matter_is_part_of_a_denun
         assert all(matter.is_referred for matter in meeting.matters + meeting.merged_matters)
 
 
+def test_a_passed_name_leaves_public_screens_when_the_matter_becomes_part_of_a_denunciation(hall: Hall):
+    into = hall.ask()
+    hall.register(1)
+    hall.chair.run("floor.invite_next")
+    part = hall.ask()
+    hall.secretary.run("question.pass", question=part)
+    hall.secretary.run("person.pass", person=hall.speech().person_id)
+
+    def public() -> str:
+        with hall.meeting() as meeting:
+            pages = [("public", "attendee-now"), ("public", "attendee-questions"), ("projector", "projector-scene")]
+            return " ".join(render_fragment(meeting, name, Audience(kind)) for kind, name in pages)
+
+    assert "Ổi" in public()
+    hall.secretary.run("question.merge", question=part, into=into)
+    hall.chair.run("question.refer", question=into)
+    assert "Ổi" not in public()
+
+
+def test_the_projector_names_everybody_who_raised_the_matter_as_far_as_names_are_passed(hall: Hall):
+    part, into = merged(hall)
+    hall.secretary.run("question.pass", question=into)
+    hall.chair.run("projector.pin", scene="QUESTION", question=into)
+    for named in (False, True):
+        with hall.meeting() as meeting:
+            html = render_fragment(meeting, "projector-scene", Audience("projector"))
+        assert "Văn Ất" in html and ("Mạch" in html) is named
+        hall.secretary.run("person.pass", person=hall.one(Question, part).asker_id)
+
+
 # ---- removing ----
 
 
