@@ -9,21 +9,27 @@ from typing import Any
 
 import click
 from sqlalchemy import func, select
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from conference import clock, intake, receipts, schema
 from conference.addresses import printed_links, revoke_links
-from conference.config import Config
+from conference.config import BadSetting, Config
 from conference.db import Database
+from conference.errors import NotDone
 from conference.models import Conference
 
 _DATA = click.option("--data", type=click.Path(path_type=Path), envvar="CONFERENCE_DATA", help="Folder of the data.")
 _URL = click.option("--database-url", envvar="CONFERENCE_DATABASE_URL", help="PostgreSQL instead of the SQLite file.")
-_PORT = click.option("--port", type=int, envvar="CONFERENCE_PORT", help="Port to serve on.")
+_PORT = click.option("--port", type=click.IntRange(0, 65535), envvar="CONFERENCE_PORT", help="Port to serve on.")
 
 
 def _config(data: Path | None, database_url: str | None, **more: Any) -> Config:
     given: dict[str, Any] = {"data": data, "database_url": database_url, **more}
-    return replace(Config.from_environment(), **{name: value for name, value in given.items() if value is not None})
+    try:
+        config = Config.from_environment()
+    except BadSetting as error:
+        raise click.ClickException(str(error)) from error
+    return replace(config, **{name: value for name, value in given.items() if value is not None})
 
 
 @click.group()
@@ -123,6 +129,7 @@ def links(data: Path | None, database_url: str | None, port: int | None, revoke:
 @_PORT
 @click.option(
     "--speed",
+    type=click.FloatRange(min=0, min_open=True),
     default=10.0,
     show_default=True,
     envvar="CONFERENCE_SPEED",
@@ -130,9 +137,19 @@ def links(data: Path | None, database_url: str | None, port: int | None, revoke:
 )
 def rehearse(data: Path | None, database_url: str | None, port: int | None, speed: float) -> None:
     """Play a plausible meeting through the running server's real sockets, so that every screen moves."""
+    from socketio.exceptions import SocketIOError
+
     from conference import rehearsal
 
-    rehearsal.play(_config(data, database_url, port=port), speed, click.echo)
+    config = _config(data, database_url, port=port)
+    if not config.database_url and not config.sqlite_file.exists():
+        raise click.ClickException(f"There is no database in {config.data} yet. Start the server there first.")
+    try:
+        rehearsal.play(config, speed, click.echo)
+    except (NotDone, rehearsal.NotHeld) as error:
+        raise click.ClickException(str(error)) from error
+    except (OSError, SocketIOError) as error:
+        raise click.ClickException(f"The server at port {config.port} does not answer as it should: {error}") from error
 
 
 def _prepared(config: Config) -> closing[Database]:
@@ -142,10 +159,17 @@ def _prepared(config: Config) -> closing[Database]:
 
 
 def _upgrade(config: Config) -> tuple[str | None, str | None]:
-    config.data.mkdir(parents=True, exist_ok=True)
-    present, needed = schema.revisions(config.url)
-    if present != needed:
-        schema.upgrade(config.url)
+    try:
+        config.make_data_folder()
+        present, needed = schema.revisions(config.url)
+        if present != needed:
+            schema.upgrade(config.url)
+    except OSError as error:
+        raise click.ClickException(f"The data folder {config.data} cannot be used: {error.strerror}.") from error
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise click.ClickException(f"CONFERENCE_DATABASE_URL names no database that can be used: {error}.") from error
+    except DBAPIError as error:
+        raise click.ClickException(f"The database does not answer: {error.orig}") from error
     return present, needed
 
 

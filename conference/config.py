@@ -23,9 +23,16 @@ MIGRATIONS = _beside("migrations")
 TRANSLATIONS = _PACKAGE / "translations"
 
 
+class BadSetting(ValueError):
+    """A setting that nobody can run with; the text says which and what it must be."""
+
+
 @dataclass(frozen=True)
 class Config:
-    """How this process runs. The README's table of settings lists every field."""
+    """How this process runs. The README's table of settings lists what can be set from outside.
+
+    ``heartbeat_seconds`` and ``testing`` are for tests alone.
+    """
 
     data: Path = Path("data")
     database_url: str = ""
@@ -41,7 +48,7 @@ class Config:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Config:
-        """Read every ``CONFERENCE_*`` variable that is set; the rest keep their defaults."""
+        """Read every ``CONFERENCE_*`` variable that is set; the rest keep their defaults. May raise BadSetting."""
         given = {
             name.removeprefix("CONFERENCE_").lower(): value
             for name, value in environment.items()
@@ -51,18 +58,32 @@ class Config:
             data=Path(given.get("data") or cls.data),
             database_url=given.get("database_url", ""),
             host=given.get("host", cls.host),
-            port=int(given.get("port") or cls.port),
+            port=_port(given.get("port") or cls.port),
             secret=given.get("secret", ""),
             public_url=given.get("public_url", "").rstrip("/"),
             trust_proxy=given.get("trust_proxy", "") in ("1", "true", "yes"),
-            per_device=float(given.get("per_device") or cls.per_device),
-            per_address=float(given.get("per_address") or cls.per_address),
+            per_device=_rate("per_device", given.get("per_device") or cls.per_device),
+            per_address=_rate("per_address", given.get("per_address") or cls.per_address),
         )
 
     @property
     def url(self) -> str:
         """The database's address: the one given, else the SQLite file in the data folder."""
-        return self.database_url or f"sqlite:///{(self.data / 'conference.sqlite3').absolute()}"
+        return self.database_url or f"sqlite:///{self.sqlite_file.absolute()}"
+
+    @property
+    def sqlite_file(self) -> Path:
+        """Where the SQLite file lies, if no other database is given."""
+        return self.data / "conference.sqlite3"
+
+    def make_data_folder(self) -> None:
+        """Make the folder, and what is in it, its owner's alone: names, telephone numbers, the key to every link."""
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not self.database_url:
+            self.sqlite_file.touch(mode=0o600)  # SQLite gives its -wal and -shm the same mode
+        for kept in (*self.data.glob(f"{self.sqlite_file.name}*"), self.data / "secret"):
+            if kept.exists():
+                kept.chmod(0o600)
 
     def read_secret(self) -> str:
         """The key that signs cookies: the one given, else one drawn once and kept in the data folder."""
@@ -70,9 +91,29 @@ class Config:
             return self.secret
         kept = self.data / "secret"
         if not kept.exists() or not kept.stat().st_size:
-            self.data.mkdir(parents=True, exist_ok=True)
+            self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
             _keep_secret(kept, secrets.token_hex(32))
         return kept.read_text(encoding="ascii")
+
+
+def _port(given: str | int) -> int:
+    try:
+        port = int(given)
+    except ValueError:
+        port = -1
+    if not 0 <= port <= 65535:
+        raise BadSetting(f'CONFERENCE_PORT is "{given}", but must be a port, 0 to 65535.')
+    return port
+
+
+def _rate(name: str, given: str | float) -> float:
+    try:
+        rate = float(given)
+    except ValueError:
+        rate = 0.0
+    if not 0 < rate < float("inf"):
+        raise BadSetting(f'CONFERENCE_{name.upper()} is "{given}", but must be a number above 0.')
+    return rate
 
 
 def _keep_secret(kept: Path, secret: str) -> None:

@@ -19,13 +19,14 @@ def find(session: Session, actor: Actor, command_id: str) -> Receipt | None:
     return session.get(Receipt, (actor.conference_id, actor.key, command_id))
 
 
-def keep(session: Session, actor: Actor, command_id: str, seq: int, result: dict[str, Any]) -> None:
+def keep(session: Session, actor: Actor, command_id: str, command: str, seq: int, result: dict[str, Any]) -> None:
     """Remember that the command was done, and what it answered. Refusals are never kept."""
     session.add(
         Receipt(
             conference_id=actor.conference_id,
             actor=actor.key,
             command_id=command_id,
+            command=command,
             seq=seq,
             result=result,
             at=actor.at,

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conference.cli import cli
-from conference.intake import EXAMPLES, example
+from conference.intake import DEMO, EXAMPLES, example
 from tests.serving import Server, free_port, printed_urls
 
 
@@ -96,3 +96,62 @@ def test_no_token_reaches_the_servers_log(tmp_path: Path) -> None:
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         browser.open(f"{server.url}/l/{token}").close()
         assert server.log == printed
+
+
+def assert_said(done: Result, words: str) -> None:
+    """It ended with this sentence, not with a traceback."""
+    assert done.exit_code != 0
+    assert words in done.stderr
+    assert isinstance(done.exception, SystemExit)
+
+
+def test_a_rehearsal_that_cannot_be_held_says_why(tmp_path: Path) -> None:
+    port = str(free_port())
+    assert_said(run("rehearse", "--port", port, data=tmp_path), "There is no database in")
+    assert list(tmp_path.iterdir()) == []
+    run("load", str(example(next(name for name in EXAMPLES if name != DEMO))), data=tmp_path)
+    assert_said(run("rehearse", "--port", port, data=tmp_path), "There is no demo conference")
+    run("demo", data=tmp_path)
+    assert_said(run("rehearse", "--port", port, data=tmp_path), f"The server at port {port} does not answer")
+    assert_said(run("rehearse", "--speed", "0", data=tmp_path), "not in the range")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("CONFERENCE_PORT", "abc", "abc"),
+        ("CONFERENCE_PORT", "70000", "70000"),
+        ("CONFERENCE_PER_DEVICE", "x", 'CONFERENCE_PER_DEVICE is "x"'),
+        ("CONFERENCE_PER_ADDRESS", "0", 'CONFERENCE_PER_ADDRESS is "0"'),
+        ("CONFERENCE_DATABASE_URL", "a database", "names no database"),
+        ("CONFERENCE_DATABASE_URL", "postgresql+nothing://x/y", "names no database"),
+        ("CONFERENCE_DATABASE_URL", "postgresql+psycopg://postgres:secret@127.0.0.1:1/test", "does not answer"),
+    ],
+)
+@pytest.mark.parametrize("command", [["links"], ["db", "upgrade"]])
+def test_a_setting_that_cannot_be_used_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], name: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    done = run(*command, data=tmp_path)
+    assert_said(done, words)
+    assert "secret@" not in done.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert_said(run("links", data=tmp_path / "file"), "cannot be used")
+
+
+def test_what_is_kept_is_its_owners_alone(tmp_path: Path) -> None:
+    data = tmp_path / "new"
+    run("demo", data=data)
+    assert data.stat().st_mode & 0o077 == 0
+    assert {path.name: path.stat().st_mode & 0o777 for path in data.iterdir()} == {
+        "conference.sqlite3": 0o600,
+        "secret": 0o600,
+    }
+    for path in data.iterdir():
+        path.chmod(0o644)  # as an earlier version left them
+    run("links", data=data)
+    assert {path.stat().st_mode & 0o777 for path in data.iterdir()} == {0o600}

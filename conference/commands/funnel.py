@@ -99,6 +99,8 @@ def _run_inside(session: Session, command: Command, args: Args, call: Call, acto
     if call.command_id:
         receipt = receipts.find(session, actor, call.command_id)
         if receipt is not None:
+            if receipt.command not in ("", call.name):
+                raise Invalid(N_("This command's identifier was used for another command."))
             return before, Done(receipt.seq, receipt.result)
     _require_access(session, command, actor, conference)
     _require_expected(session, call, conference)
@@ -108,7 +110,7 @@ def _run_inside(session: Session, command: Command, args: Args, call: Call, acto
         _make_undoable(session, recorder)
     done = Done(conference.last_seq, result)
     if call.command_id:
-        receipts.keep(session, actor, call.command_id, done.seq, result)
+        receipts.keep(session, actor, call.command_id, call.name, done.seq, result)
     return before, done
 
 

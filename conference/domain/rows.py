@@ -12,6 +12,7 @@ from conference.actor import Actor
 from conference.errors import N_, NOT_HERE, Invalid, Refused
 from conference.models import (
     LIVE,
+    OVER,
     AgendaStep,
     Assignment,
     Conference,
@@ -41,6 +42,14 @@ def live_conference(session: Session, actor: Actor) -> Conference:
     """The actor's conference; refused unless the meeting is running or in a break."""
     conference = conference_of(session, actor)
     if conference.state not in LIVE:
+        raise Refused(N_("The conference is not in session."))
+    return conference
+
+
+def unfinished_conference(session: Session, actor: Actor) -> Conference:
+    """The actor's conference; refused once the meeting is over."""
+    conference = conference_of(session, actor)
+    if conference.state in OVER:
         raise Refused(N_("The conference is not in session."))
     return conference
 

@@ -12,7 +12,15 @@ from conference import events
 from conference.actor import Actor
 from conference.domain import people, phones, questions
 from conference.domain.people import Named
-from conference.domain.rows import conference_of, current_step, find, known_field, live_conference, next_position
+from conference.domain.rows import (
+    conference_of,
+    current_step,
+    find,
+    known_field,
+    live_conference,
+    next_position,
+    unfinished_conference,
+)
 from conference.errors import N_, Forbidden, Refused
 from conference.events import EventKind
 from conference.models import (
@@ -45,9 +53,10 @@ class Registration:
 def register(session: Session, actor: Actor, named: Named, registration: Registration) -> SpeakingRequest:
     """Join the queue and get a number. A phone joins with one tap; name and content may follow.
 
-    Refused when the list is closed (staff may add people all the same) and while the same person or phone waits.
+    Refused when the meeting is over, when the list is closed (staff may add people all the same) and while the same
+    person or phone waits.
     """
-    conference = conference_of(session, actor)
+    conference = unfinished_conference(session, actor)
     phones.require_short(actor, registration.content, phones.CONTENT_LENGTH)
     phones.require_few(session, actor, SpeakingRequest, phones.REGISTRATIONS)
     if actor.role is Role.ATTENDEE:
@@ -166,11 +175,12 @@ def decline(session: Session, actor: Actor, request_id: str, reason: DeclineReas
 def readmit(session: Session, actor: Actor, request_id: str) -> None:
     """Let someone passed over, absent, withdrawn or declined wait again, at the end. A no-op when waiting.
 
-    Refused while the same person waits under another number.
+    Refused when the meeting is over and while the same person waits under another number.
     """
     request = find(session, actor, SpeakingRequest, request_id)
     if request.state in WAITING:
         return
+    unfinished_conference(session, actor)
     if request.state not in PASSED_OVER | {RequestState.WITHDRAWN}:
         raise Refused(N_("This person has already spoken."))
     if request.person_id is not None:

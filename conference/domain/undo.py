@@ -20,7 +20,7 @@ from conference.actor import Actor
 from conference.domain.rows import conference_of
 from conference.errors import N_, Refused
 from conference.events import EventKind
-from conference.models import ConferenceState, Event, Table
+from conference.models import OVER, ConferenceState, Event, Table
 from conference.models.base import Instant
 
 _NOT_OURS = {"event", "command_receipt"}
@@ -28,14 +28,6 @@ _NOT_OURS = {"event", "command_receipt"}
 _WORDS = {"entry_update", "entry_text"}
 _STAYS = {("conference", "last_seq"), ("conference", "last_number"), ("conference", "last_written")}
 _STAYS |= {("speech", "last_matter")}
-
-_OVER = {
-    ConferenceState.CONCLUDED,
-    ConferenceState.NOTICE_ISSUED,
-    ConferenceState.ARCHIVED,
-    ConferenceState.CANCELLED,
-    ConferenceState.POSTPONED,
-}
 
 TOO_LATE = N_("This act can no longer be taken back: something was recorded on top of it.")
 
@@ -135,7 +127,7 @@ def last_undoable(session: Session, conference_id: str) -> Event | None:
 def _require_same_meeting(session: Session, actor: Actor, act: Event) -> None:
     """Nothing is taken back once the meeting is over, and in a break nothing that would start a clock."""
     conference = conference_of(session, actor)
-    if conference.state in _OVER:
+    if conference.state in OVER:
         raise Refused(N_("The conference is not in session."))
     touched = {change["table"] for change in act.changes or []}
     if conference.state is ConferenceState.PAUSED and "speech" in touched:

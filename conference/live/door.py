@@ -130,7 +130,7 @@ class Door:
         link_id, slug = given.get("link"), given.get("conference")
         if isinstance(link_id, str):
             return visitor.actor_by_link(session, link_id)
-        if isinstance(slug, str):
+        if isinstance(slug, str) and "\0" not in slug:  # PostgreSQL takes none into a comparison
             conference = session.scalar(select(Conference).where(Conference.slug == slug))
             return visitor.actor_by_device(session, conference) if conference else None
         return None

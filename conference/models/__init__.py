@@ -8,6 +8,7 @@ from conference.models.base import Table
 from conference.models.conclusions import ConclusionPoint
 from conference.models.conferences import (
     LIVE,
+    OVER,
     Audience,
     Conference,
     ConferenceState,
@@ -43,7 +44,7 @@ from conference.models.speakers import (
 from conference.models.speeches import Speech, SpeechKind, SpeechMatter
 
 __all__ = [
-    "LIVE", "PASSED_OVER", "WAITING", "AccessLink", "AgendaStep", "Answer", "Assignment", "AssignmentRole",
+    "LIVE", "OVER", "PASSED_OVER", "WAITING", "AccessLink", "AgendaStep", "Answer", "Assignment", "AssignmentRole",
     "AssignmentState", "Audience", "ConclusionPoint", "Conference", "ConferenceState", "ConferenceType",
     "ConferenceUnit", "DeclineReason", "Delegate", "DelegateGroup", "Device", "DialogueMode", "EntryKind",
     "EntryText", "EntryUpdate", "Event", "Field", "FieldRole", "Locality", "LocalityKind", "MinutesEntry",

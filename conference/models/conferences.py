@@ -55,6 +55,13 @@ class ConferenceState(StrEnum):
 
 #: The meeting is running or in a break: the floor, the queue and the steps may be worked.
 LIVE = frozenset({ConferenceState.IN_SESSION, ConferenceState.PAUSED})
+#: Nobody speaks any more, or ever will.
+OVER = frozenset(
+    {
+        ConferenceState.CONCLUDED, ConferenceState.NOTICE_ISSUED, ConferenceState.ARCHIVED, ConferenceState.CANCELLED,
+        ConferenceState.POSTPONED,
+    }
+)  # fmt: skip
 
 
 class NamePrivacy(StrEnum):

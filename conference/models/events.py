@@ -39,6 +39,7 @@ class Receipt(Table):
     conference_id: Mapped[str] = ref("conference", on_delete="CASCADE", primary_key=True, index=False)
     actor: Mapped[str] = mapped_column(String(80), primary_key=True)
     command_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    command: Mapped[str] = mapped_column(String(60), server_default="")  # its name; "" before it was kept
     seq: Mapped[int]
     result: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[CreatedAt] = mapped_column(index=True)

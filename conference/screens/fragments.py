@@ -8,11 +8,15 @@ table misses nothing.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 
 from conference.events import EventKind as K
 from conference.models import Event
+
+log = logging.getLogger(__name__)
 
 
 class Part(Enum):
@@ -166,9 +170,21 @@ CHANGES: dict[K, set[Part]] = {
 }
 
 
+@cache
+def _changes(kind: str) -> set[Part]:
+    try:
+        return CHANGES[K(kind)]
+    except (KeyError, ValueError):
+        log.warning("events of the unknown kind %r: every fragment is taken to have changed", kind)  # once: cached
+        return set(Part)
+
+
 def touched_by(event: Event) -> frozenset[Part]:
-    """The parts of the meeting an event changed. Every undoable act also changes what undo would take back."""
-    changed = CHANGES[K(event.kind)]
+    """The parts of the meeting an event changed. Every undoable act also changes what undo would take back.
+
+    A kind that this code does not know (a newer server writes to the same database) may have changed anything.
+    """
+    changed = _changes(event.kind)
     return frozenset(changed | {Part.ACTS} if event.undoable else changed)
 
 

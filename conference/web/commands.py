@@ -70,6 +70,7 @@ def _do(actor: Actor | None, language: str, name: str, back: str) -> Response:
     try:
         visitor.require_same_origin(request)
         if actor is None:
+            visitor.count(None)
             raise Forbidden(N_("This link is not valid any more. Please ask the organiser for a new one."))
         _run_form(actor, name)
     except NotDone as error:
@@ -120,6 +121,7 @@ def _api_actor(session: Session, conference: Conference) -> Actor:
         link_id = request.headers.get("X-Conference-Link")
         actor = visitor.actor_by_link(session, link_id) if link_id else visitor.actor_by_device(session, conference)
     if actor is None or actor.conference_id != conference.id:
+        visitor.count(None)
         abort(401)
     return actor
 

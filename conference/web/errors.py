@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, make_response, request
+from flask import Flask, Response, abort, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from conference.errors import N_, NotDone, Unavailable
@@ -21,8 +21,15 @@ _OTHERWISE = N_("Something went wrong on the server. Nothing was changed; please
 
 def install(app: Flask) -> None:
     """Answer errors with a page, or with JSON under /api."""
+    app.before_request(_refuse_nul)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotDone, _not_done)
+
+
+def _refuse_nul() -> None:
+    """No name, code or id holds one, and PostgreSQL takes none into a comparison."""
+    if "\0" in request.path:
+        abort(404)
 
 
 def _http(error: HTTPException) -> Response:

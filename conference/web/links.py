@@ -101,6 +101,7 @@ def _may_hand_out(actor: Actor, link: AccessLink, conference: Conference) -> boo
 
 def _issuer(session: Session, link_id: str, *, lock: bool = False) -> tuple[Actor, Conference]:
     actor = visitor.actor_by_link(session, link_id)
+    visitor.count(actor)
     if actor is None:
         raise Forbidden(N_("This link is not valid any more. Please ask the organiser for a new one."))
     if actor.role not in ISSUERS:

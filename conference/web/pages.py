@@ -57,6 +57,7 @@ def attend(slug: str) -> Response | str:
     with service().database.reading() as session:
         conference = visitor.conference_by_slug(session, slug)
         actor = visitor.actor_by_device(session, conference)
+    visitor.count(actor)
     if actor is None:
         return redirect(url_for("pages.home"))  # type: ignore[return-value]
     return _screen_page(actor, conference, door=f"/c/{slug}")
@@ -81,6 +82,7 @@ def screen(link_id: str) -> Response | str:
     with service().database.reading() as session:
         actor = visitor.actor_by_link(session, link_id)
         conference = session.get(Conference, actor.conference_id) if actor else None
+    visitor.count(actor)
     if actor is None or conference is None:
         return _refusal(N_("This link is not valid any more. Please ask the organiser for a new one."), 403)
     return _screen_page(actor, conference, door=f"/s/{link_id}")
@@ -141,6 +143,7 @@ def _address_for_phones() -> str:
 
 
 def _fragments(actor: Actor | None) -> dict[str, Any]:
+    visitor.count(actor)
     shown = screen_of(actor.role) if actor else None
     if actor is None or shown is None:
         abort(403)

@@ -51,6 +51,17 @@ def actor_by_device(session: Session, conference: Conference) -> Actor | None:
     return access.actor_of_device(session, conference.id, device_id) if device_id else None
 
 
+def count(actor: Actor | None) -> None:
+    """Count a page or a poll: of whoever is known for them alone, of anybody else for the address. May raise TooMany.
+
+    Commands and joins are counted by themselves: who looks too often can still act.
+    """
+    if actor is None:
+        service().limits.check_address(address_of(request))
+    else:
+        service().limits.check_device(f"{actor.key} looks")
+
+
 def conference_by_slug(session: Session, slug: str) -> Conference:
     """The conference of that address; 404 when there is none."""
     conference = session.scalar(select(Conference).where(Conference.slug == slug))

@@ -12,6 +12,7 @@ from greenlet import GreenletExit
 from conference.broadcast.hints import Hints
 from conference.broadcast.hub import Hub
 from conference.broadcast.rooms import audience_room
+from conference.models import Event
 from conference.screens.pages import Audience
 from tests.factories import Hall
 
@@ -105,6 +106,23 @@ def test_revoking_a_link_cuts_its_sockets(hub: Hub, hall: Hall) -> None:
     hall.organiser.run("link.revoke", link=link_id)
     flush(hub, hall)
     assert hub.cuts == [f"link/{link_id}"]  # type: ignore[attr-defined]
+
+
+def test_an_event_of_an_unknown_kind_touches_everything_and_is_logged_once(
+    hub: Hub, hall: Hall, sent: Sent, caplog: pytest.LogCaptureFixture
+) -> None:
+    listen(hub, hall, "chair", "projector")
+    for _ in range(2):
+        hall.register(1)
+        with hall.writing() as session:
+            session.get_one(Event, (hall.conference_id, hall.seq)).kind = "speaker.applauded"
+        assert flush(hub, hall)
+    assert "chair-strip" in patched(sent, hall, "chair")[1]["fragments"]
+    assert len(patched(sent, hall, "projector")) == 2
+    assert [record.getMessage() for record in caplog.records if "speaker.applauded" in record.getMessage()] == [
+        "events of the unknown kind 'speaker.applauded': every fragment is taken to have changed"
+    ]
+    assert not flush(hub, hall)
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, part: str, fails: Callable[..., bool]) -> None:

@@ -90,6 +90,15 @@ def test_a_command_that_changed_nothing_keeps_a_receipt_too(hall: Hall):
     assert hall.all(Receipt, Receipt.command_id == "tap-1")[0].seq == done.seq
 
 
+def test_an_identifier_used_for_another_command_is_invalid_and_does_nothing(hall: Hall):
+    hall.register(2)
+    hall.chair.run("floor.invite_next", command_id="tap-1")
+    before = dump(hall.database)
+    with pytest.raises(Invalid, match="another command"):
+        hall.chair.run("floor.end", command_id="tap-1")
+    assert_same(before, dump(hall.database))
+
+
 def test_receipts_are_forgotten_after_seven_days(hall: Hall, clock: HeldClock):
     hall.chair.run("queue.close", command_id="old")
     clock.advance(1)

@@ -239,3 +239,17 @@ def test_a_blank_name_is_no_name(hall: Hall):
     assert hall.request(request).person_id is None
     with pytest.raises(Invalid):
         hall.desk.run("person.rename", person=hall.citizens[0], full_name="   ")
+
+
+def test_nobody_joins_the_queue_once_the_meeting_is_over(hall: Hall):
+    request = hall.register(1)[0]
+    hall.desk.run("speaker.withdraw", request=request)
+    hall.chair.run("conference.close")
+    for seat, command, args in (
+        (hall.desk, "speaker.register", {"full_name": "Vi Thị Sim"}),
+        (hall.chair, "speaker.register", {}),
+        (hall.chair, "speaker.readmit", {"request": request}),
+    ):
+        with pytest.raises(Refused, match="not in session"):
+            seat.run(command, **args)
+    assert hall.queue() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
 from conference.domain.links import hash_token
@@ -122,3 +123,10 @@ def test_a_form_from_another_site_is_refused(client: FlaskClient, hall: Hall) ->
         assert response.status_code == 403
     assert hall.seq == before
     assert client.post(f"/s/{link_id}/do/queue.close", headers=ORIGIN).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/j/a%00b", "/c/a%00b/", "/c/a%00b/fragments", "/l/a%00b", "/s/a%00b/"])
+def test_an_address_with_a_nul_is_no_page(client: FlaskClient, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conference.db.Database.reading", lambda *_: 1 / 0)  # PostgreSQL must not even be asked
+    monkeypatch.setattr("conference.db.Database.writing", lambda *_: 1 / 0)
+    assert client.get(path).status_code == 404
