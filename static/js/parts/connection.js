@@ -11,6 +11,7 @@ const SILENT_MS = 2000; // a short loss is nobody's business
 const OLD_MS = 10000; // after that, say how old the picture is
 const POLL_MS = 4000;
 const AGAIN_MS = 1500;
+const MOST_PIECES = 1000;
 const DEAF_MS = 16000; // three missed heartbeats: the socket only looks alive
 
 const last = {}; // audience → number of the newest patch (or snapshot) seen
@@ -60,6 +61,8 @@ export function startConnection() {
     reconnectionDelayMax: 3000,
     timeout: 5000,
   });
+  // A comparison of many entries brings two pieces of bytes for each; the library hangs up at more than ten.
+  socket.io.decoder.opts.maxAttachments = MOST_PIECES;
   socket.on("connect", join);
   socket.on("disconnect", lost);
   socket.on("connect_error", refused);

@@ -5,8 +5,9 @@ import { startFind } from "../secretary/find.js";
 import { startJump } from "../secretary/jump.js";
 import { startKeys } from "../secretary/keys.js";
 import { startPlacing } from "../secretary/placing.js";
-import { startSaving } from "../secretary/saving.js";
+import { startRows } from "../secretary/rows.js";
 import { startStates } from "../secretary/states.js";
+import { startTyping } from "../minutes/typing.js";
 
 startFields();
 startStates();
@@ -15,8 +16,9 @@ startKeys();
 startJump();
 startFind();
 startPlacing();
+startRows();
+startTyping();
 start();
-startSaving();
 
 // Open where the meeting is.
 const places = [".speech.is-now", ".matter.is-now", ".step-part.current .speech:last-of-type", ".step-part.current"];

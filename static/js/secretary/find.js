@@ -1,5 +1,6 @@
 // Find in the minutes while typing: hits are marked behind the words, Enter and Shift+Enter go from one to the next.
 
+import { onEntry } from "../minutes/entries.js";
 import { onApplied } from "../parts/fragments.js";
 import { occurrences } from "./fold.js";
 
@@ -89,6 +90,6 @@ export function startFind() {
       else input.blur();
     }
   });
-  document.addEventListener("input", (event) => event.target !== input && input.value && run());
+  onEntry((event) => event === "text" && input.value && run());
   onApplied(() => input.value && run());
 }

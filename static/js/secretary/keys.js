@@ -1,11 +1,14 @@
 // Every act by keyboard. Keys press the same buttons that can be seen, so nothing has a meaning of its own here.
 
+import { entries, isUnsent } from "../minutes/entries.js";
+import { settled } from "../minutes/typing.js";
 import { refuse } from "../parts/commands.js";
-import { newId } from "../parts/page.js";
 import { focusField } from "./arrival.js";
 import { openJump } from "./jump.js";
-import { save, unsaved } from "./saving.js";
+import { makeAnswer, makeMatter } from "./rows.js";
 import { say } from "./say.js";
+
+const PATIENCE_MS = 3000;
 
 const root = () => document.getElementById("secretary-minutes");
 
@@ -29,7 +32,7 @@ function ask() {
   const speech = root().dataset.askIn;
   const newest = last(document.querySelectorAll(`#speech-${speech || "none"} .matter`));
   if (newest && !question(newest).value.trim()) focusField(question(newest));
-  else press(document.querySelector(`#ghost-${speech || "none"} button`) || document.querySelector(".status [data-key='Alt+Q']"));
+  else if (!makeMatter(speech)) press(document.querySelector(".status [data-key='Alt+Q']"));
 }
 
 function answer() {
@@ -37,7 +40,8 @@ function answer() {
   if (!matter) return refuse(say("noMatter"));
   const empty = Array.from(matter.querySelectorAll("textarea[data-kind=ANSWER]")).find((field) => !field.value.trim());
   if (empty) return focusField(empty);
-  return press(matter.querySelector("[data-adds=answer] button"));
+  const form = matter.querySelector("[data-adds=answer] button");
+  return form ? press(form) : makeAnswer({ question: matter.dataset.matter });
 }
 
 function pass() {
@@ -46,8 +50,20 @@ function pass() {
   const form = matter.querySelector("[data-command='question.pass']");
   const field = question(matter);
   if (form) return press(form.querySelector("button"));
-  if (!unsaved.has(field.dataset.entry)) return refuse(say("nothingToPass"));
-  return save(field.dataset.entry).then(() => setTimeout(() => press(matter.querySelector("[data-command='question.pass'] button")), 300));
+  if (!isKept(field.dataset.entry)) return refuse(say("nothingToPass"));
+  return settled(field.dataset.entry).then((isSaved) => isSaved && passOnArrival(matter.id));
+}
+
+/** The button comes with the fragment that tells of the new wording. */
+function passOnArrival(matter, until = Date.now() + PATIENCE_MS) {
+  const button = document.querySelector(`#${matter} [data-command='question.pass'] button`);
+  if (button) button.click();
+  else if (Date.now() < until) setTimeout(() => passOnArrival(matter, until), 50);
+}
+
+/** Is some of an entry's typing not on the server yet? */
+function isKept(id) {
+  return entries.has(id) && isUnsent(entries.get(id));
 }
 
 function press(button) {
@@ -119,20 +135,11 @@ export function startKeys() {
     "submit",
     (event) => {
       const entry = event.target.dataset.after;
-      if (!entry || !unsaved.has(entry)) return;
+      if (!entry || !isKept(entry)) return;
       event.preventDefault();
       event.stopPropagation();
-      save(entry).then((isSaved) => isSaved && press(event.target.querySelector("button")));
+      settled(entry).then((isSaved) => isSaved && press(event.target.querySelector("button")));
     },
     true,
   );
-  // A note's identifier is drawn here, so that pressing twice while the line is slow makes one note.
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (form.dataset.command !== "entry.open" || form.elements.entry) return;
-    const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name: "entry", value: newId() });
-    form.append(field);
-    form.addEventListener("command:done", () => field.remove(), { once: true });
-  }, true);
 }

@@ -1,23 +1,29 @@
 // The three save states, always written out: in the status bar for all entries, beside each entry for its own.
 
+import { entries, onEntry, stateOf, unsent, wordsToKeep } from "../minutes/entries.js";
+import { downloadTexts } from "../minutes/download.js";
+import { forgetAll } from "../minutes/found.js";
 import { hallTime, now } from "../parts/clock.js";
 import { refuse, send } from "../parts/commands.js";
 import { onApplied } from "../parts/fragments.js";
 import { newId } from "../parts/page.js";
-import { fieldOf, forget, onSaving, stateOf, unsaved } from "./saving.js";
+import { fieldOf } from "./fields.js";
 import { say } from "./say.js";
 
-const ICONS = { saved: "i-check", sending: "i-sync", local: "i-device", newer: "i-pencil" };
-const CLASSES = { saved: "good", sending: "busy", local: "care", newer: "by-other" };
+const ICONS = { saved: "i-check", sending: "i-sync", local: "i-device" };
+const CLASSES = { saved: "good", sending: "busy", local: "care" };
 const savedHere = new Set(); // entries saved from this page: they say so
 
+function stateById(id) {
+  return entries.has(id) ? stateOf(entries.get(id)) : "saved";
+}
+
 /** Write an entry's own state beside it. */
-function showEntry(entry) {
-  const place = document.getElementById(`state-${entry}`);
+export function showEntry(id) {
+  const place = document.getElementById(`state-${id}`);
   if (!place) return;
-  const field = fieldOf(entry);
-  const state = unsaved.has(entry) ? stateOf(entry) : field && "stale" in field.dataset ? "newer" : "saved";
-  const shown = state === "saved" && !savedHere.has(entry) ? "" : state;
+  const state = stateById(id);
+  const shown = state === "saved" && !savedHere.has(id) ? "" : state;
   if (place.dataset.shown === shown) return;
   place.dataset.shown = shown;
   place.className = `state ${CLASSES[shown] || ""}`;
@@ -27,17 +33,18 @@ function showEntry(entry) {
 
 function showAll() {
   const fields = Array.from(document.querySelectorAll("[data-entry]"));
-  const written = fields.filter((field) => Number(field.dataset.version) > 0 && !unsaved.has(field.dataset.entry));
-  const latest = Math.max(0, ...fields.map((field) => Number(field.dataset.written)));
-  const entries = Array.from(unsaved.keys());
-  const local = entries.filter((entry) => stateOf(entry) === "local").length;
-  const sending = entries.length - local;
+  const written = fields.filter((field) => field.value.trim() && stateById(field.dataset.entry) === "saved");
+  const latest = Math.max(0, ...fields.map((field) => Number(field.dataset.updated)));
+  const kept = unsent();
+  const local = kept.filter((entry) => stateOf(entry) === "local").length;
+  const sending = kept.length - local;
   write("saved", latest ? say("savedAt", { count: written.length, time: hallTime(latest) }) : say("saved", { count: written.length }));
   write("sending", say("sending", { count: sending }));
   write("local", say("local", { count: local }));
   document.querySelector("[data-state-sending]").className = `state ${sending ? "busy" : "none"}`;
   document.querySelector("[data-state-local]").className = `state ${local ? "care" : "none"}`;
-  showStuck(entries.filter((entry) => unsaved.get(entry).sentence || !fieldOf(entry)));
+  document.getElementById("download-texts").disabled = !kept.length;
+  showStuck(kept.filter((entry) => entry.sentence || (entry.found.length && !fieldOf(entry.id))));
 }
 
 function write(name, words) {
@@ -46,27 +53,26 @@ function write(name, words) {
 }
 
 /** Texts that will not go by themselves: refused, or their entry is no longer there. */
-function showStuck(entries) {
+function showStuck(stuck) {
   const list = document.getElementById("stuck-texts");
-  const known = entries.map((entry) => `${entry}${unsaved.get(entry).text}`).join("|");
+  const known = stuck.map((entry) => `${entry.id}${entry.sentence}${wordsToKeep(entry)}`).join("|");
   if (list.dataset.known === known) return;
   list.dataset.known = known;
-  list.replaceChildren(...(entries.length ? entries.map(stuckRow) : [textElement("li", say("nothingStuck"))]));
+  list.replaceChildren(...(stuck.length ? stuck.map(stuckRow) : [textElement("li", say("nothingStuck"))]));
 }
 
 function stuckRow(entry) {
   const row = document.createElement("li");
   const acts = textElement("div", "");
   acts.className = "sheet-acts";
-  acts.append(button(say("asNote"), () => putIntoNote(entry)), button(say("discard"), () => forget(entry)));
-  const sentence = unsaved.get(entry).sentence;
-  row.append(textElement("blockquote", unsaved.get(entry).text), ...(sentence ? [textElement("p", sentence)] : []), acts);
+  acts.append(button(say("asNote"), () => putIntoNote(entry)), button(say("discard"), () => forgetAll(entry)));
+  row.append(textElement("blockquote", wordsToKeep(entry)), ...(entry.sentence ? [textElement("p", entry.sentence)] : []), acts);
   return row;
 }
 
 async function putIntoNote(entry) {
-  const answer = await send("entry.open", { entry: newId(), text: unsaved.get(entry).text });
-  if (answer.ok) forget(entry);
+  const answer = await send("entry.open", { entry: newId(), text: wordsToKeep(entry) });
+  if (answer.ok) forgetAll(entry);
   else refuse(answer.sentence);
 }
 
@@ -94,16 +100,17 @@ export function startStates() {
       showAll();
     }, 50);
   };
-  onSaving((event, entry) => {
-    const field = fieldOf(entry);
-    if (event === "saved" && field) field.dataset.written = String(now());
-    if (event === "saved") savedHere.add(entry);
-    showEntry(entry);
+  onEntry((event, entry) => {
+    const field = fieldOf(entry.id);
+    if (event === "saved" && field) field.dataset.updated = String(now());
+    if (event === "saved") savedHere.add(entry.id);
+    showEntry(entry.id);
     soon();
   });
   onApplied(() => {
     for (const place of document.querySelectorAll("[data-state-of]")) showEntry(place.dataset.stateOf);
     soon();
   });
+  document.getElementById("download-texts").addEventListener("click", downloadTexts);
   showAll();
 }

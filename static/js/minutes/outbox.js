@@ -1,0 +1,118 @@
+// What the server does not have yet, kept in this browser's IndexedDB until it does: it survives a reload, a crash of the
+// tab, a dead battery and days without the server. Where there is no IndexedDB (private mode) everything is in memory only.
+//
+// updates    {key, link, tab, entry, client, clock, epoch, mark, update}: typing, in the order it was typed
+// texts      {link, entry, tab, text, base?, at}: the whole text of an entry with typing that is not sent; with `base`,
+//            typed into a field before its document had come, on top of that text
+// creations  {key, link, entry, id, name, args}: an entry made here, the command that tells the server of it
+
+import { isConnected } from "../parts/connection.js";
+import { link, newId } from "../parts/page.js";
+
+const NAME = "conference.minutes";
+const STORES = {
+  updates: { keyPath: "key", autoIncrement: true },
+  texts: { keyPath: ["link", "entry", "tab"] },
+  creations: { keyPath: "key", autoIncrement: true },
+};
+const PATIENCE_MS = 3000; // a database that hangs must not hold back what the server would keep better
+const REST_MS = 30000; // and is not asked again at every letter
+
+/** This page among all that this browser has open. */
+export const tab = newId();
+let opened = null;
+let restsUntil = 0;
+let memoryKey = 0;
+
+/** Keep a record; resolves with its key once it is written. Never rejects: without a database it is in memory only. */
+export function keep(store, record) {
+  return use([store], (stores) => stores[store].put({ ...record, link })).catch(() => `memory-${(memoryKey += 1)}`);
+}
+
+/** Forget records by their keys. */
+export function drop(store, keys) {
+  if (!keys.length) return Promise.resolve();
+  return use([store], (stores) => keys.forEach((key) => stores[store].delete(key))).catch(() => {});
+}
+
+/** A draft became an update: both at once, or neither. */
+export function keepInstead(update, entry) {
+  const work = ({ updates, texts }) => {
+    texts.delete([link, entry, tab]);
+    return updates.put({ ...update, link });
+  };
+  return use(["updates", "texts"], work).catch(() => `memory-${(memoryKey += 1)}`);
+}
+
+/** Take a draft from a page that is gone; resolves with it, or with null when another page was quicker. */
+export function claim(draft) {
+  let found = null;
+  const work = ({ texts }) => {
+    texts.get([link, draft.entry, draft.tab]).onsuccess = (event) => {
+      found = event.target.result || null;
+      if (found) texts.delete([link, draft.entry, draft.tab]);
+      if (found) texts.put({ ...found, tab, at: Date.now() });
+    };
+  };
+  return use(["texts"], work).then(() => found, () => null);
+}
+
+/** Everything this link's pages have left: {updates, texts, creations}, each in order. */
+export function left() {
+  const found = { updates: [], texts: [], creations: [] };
+  const work = (stores) => {
+    for (const name of Object.keys(found)) {
+      stores[name].getAll().onsuccess = (event) => (found[name] = event.target.result.filter((record) => record.link === link));
+    }
+  };
+  return use(Object.keys(found), work).then(() => found, () => found);
+}
+
+/** Resolves with the result of the request that `work` returns, once its transaction is complete; tried twice. */
+async function use(names, work) {
+  if (Date.now() < restsUntil) throw new Error("the database is resting");
+  try {
+    return await attempt(names, work);
+  } catch {
+    opened = null; // the connection may have died with its file; a fresh one may live
+  }
+  return attempt(names, work).catch((error) => {
+    restsUntil = Date.now() + REST_MS;
+    throw error;
+  });
+}
+
+async function attempt(names, work) {
+  const database = await soon((opened = opened || open()));
+  return soon(
+    new Promise((resolve, reject) => {
+      // Beside a server that takes it at once, a copy that survives the browser is enough; alone, it survives the power.
+      const transaction = database.transaction(names, "readwrite", { durability: isConnected() ? "relaxed" : "strict" });
+      const request = work(Object.fromEntries(names.map((name) => [name, transaction.objectStore(name)])));
+      transaction.oncomplete = () => resolve(request && request.result);
+      transaction.onabort = transaction.onerror = () => reject(transaction.error);
+    }),
+  );
+}
+
+function open() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => {
+      for (const [name, options] of Object.entries(STORES)) request.result.createObjectStore(name, options);
+    };
+    request.onerror = request.onblocked = () => reject(request.error);
+    request.onsuccess = () => {
+      request.result.onversionchange = () => request.result.close();
+      request.result.onclose = () => (opened = null);
+      resolve(request.result);
+    };
+  });
+}
+
+function soon(promise) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("the database does not answer")), PATIENCE_MS);
+    promise.then(resolve, reject).then(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,79 @@
+"""How text gets into a field: letter by letter, as UniKey sends it, through compositions, from the clipboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from tests.browser.stage import Screen
+
+#: What is typed and what UniKey, EVKey and OpenKey send for it: plain letters, or so many Backspaces and a replacement.
+UNIKEY = [
+    ("B", 0, "B"), ("a", 0, "a"), ("f", 1, "à"), (" ", 0, " "), ("c", 0, "c"), ("o", 0, "o"), ("n", 0, "n"),
+    (" ", 0, " "), ("d", 0, "d"), ("d", 1, "đ"), ("e", 0, "e"), ("e", 1, "ê"), ("f", 1, "ề"), (" ", 0, " "),
+    ("n", 0, "n"), ("g", 0, "g"), ("h", 0, "h"), ("i", 0, "i"), ("j", 1, "ị"), (" ", 0, " "), ("t", 0, "t"),
+    ("h", 0, "h"), ("u", 0, "u"), ("o", 0, "o"), ("w", 2, "ươ"), ("n", 0, "n"), ("g", 0, "g"), ("f", 3, "ờng"),
+]  # fmt: skip
+UNIKEY_TEXT = "Bà con đề nghị thường"
+
+#: The steps of a composition, the last one committed: what ibus, macOS and Gboard show underlined meanwhile.
+COMPOSED = [
+    ["t", "ti", "tie", "tiê", "tiên", "tiêng", "tiếng"],
+    [" "],
+    ["V", "Vi", "Vie", "Viê", "Viêt", "Việt"],
+    [" "],
+    ["q", "qu", "quy", "quyê", "quyên", "quyền"],
+]
+COMPOSED_TEXT = "tiếng Việt quyền"
+
+
+def unikey(page: Page, keys: list[tuple[str, int, str]] = UNIKEY, pause_ms: float = 25) -> None:
+    """Type into the focused field as UniKey does: a letter, or Backspaces and what stands in their place."""
+    for _, backspaces, text in keys:
+        for _ in range(backspaces):
+            page.keyboard.press("Backspace")
+        page.keyboard.type(text)
+        page.wait_for_timeout(pause_ms)
+
+
+class Composer:
+    """An input method that composes in the page's focused field."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._wire = screen.context.new_cdp_session(screen.page)
+
+    def show(self, text: str) -> None:
+        """Show what is being composed, underlined."""
+        place = {"selectionStart": len(text), "selectionEnd": len(text)}
+        self._wire.send("Input.imeSetComposition", {"text": text, **place})
+
+    def commit(self, text: str) -> None:
+        """The composition is over."""
+        self._wire.send("Input.insertText", {"text": text})
+
+    def write(self, words: list[list[str]], pause_ms: float = 25) -> None:
+        """Compose and commit one word after the other."""
+        for steps in words:
+            for step in steps:
+                self.show(step)
+                self._screen.page.wait_for_timeout(pause_ms)
+            self.commit(steps[-1])
+
+
+def paste(field: Locator, text: str) -> None:
+    """Paste at the caret, as a browser does: one input for all of it."""
+    field.evaluate("(field, text) => (field.focus(), document.execCommand('insertText', false, text))", text)
+
+
+def caret_at(field: Locator, place: int) -> None:
+    """Put the caret there."""
+    field.focus()
+    field.evaluate("(field, place) => field.setSelectionRange(place, place)", place)
+
+
+def caret(field: Locator) -> list[int]:
+    """Where the caret (or selection) is."""
+    found: Any = field.evaluate("(field) => [field.selectionStart, field.selectionEnd]")
+    return list(found)
