@@ -12,6 +12,7 @@ from conference.models import (
     ConferenceType,
     DeclineReason,
     DialogueMode,
+    NoteSide,
     QuestionKind,
     QuestionSource,
     RequestState,
@@ -167,4 +168,23 @@ ACTS: dict[str, str] = {
     EventKind.QUESTION_TAKEN_BY_CHAIR: N_("The chair answers"),
     EventKind.QUESTION_REFERRED: N_("Referral"),
     EventKind.ANSWER_BEGUN: N_("Invitation to answer"),
+}
+
+#: Private notes of a few words that are often needed, by the side they are sent to.
+NOTE_PRESETS: dict[NoteSide, tuple[str, ...]] = {
+    NoteSide.CHAIR: (
+        N_("2 minutes left"),
+        N_("Please ask the speaker to be brief"),
+        N_("The answer could not be written down yet"),
+        N_("The name of the speaker is not clear"),
+        N_("A delegate raises a hand"),
+        N_("Please repeat the date of settlement"),
+    ),
+    NoteSide.SECRETARIES: (
+        N_("Please write this down in full"),
+        N_("Please read the last matter back to me"),
+        N_("Please invite the unit to come closer"),
+        N_("Please see to the microphone"),
+        N_("Please come to me"),
+    ),
 }
