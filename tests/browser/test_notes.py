@@ -8,7 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from conference.models import NoteSide, Role
 from conference.queries.meeting import Meeting
+from tests.browser.geometry import complaints
 from tests.browser.stage import Screen, Stage
+from tests.browser.test_layout import CHAIR, SECRETARY, TARGET, marked, resized
 from tests.meetings import MATTERS, Hall
 
 COUNT_INPUTS = "(field) => { window.inputs = 0; field.addEventListener('input', () => (window.inputs += 1)); }"
@@ -205,4 +207,27 @@ def test_the_mark_of_the_recording_gives_every_time_its_place(stage: Stage) -> N
     expect(secretary.page.locator("#secretary-recording .is-on")).to_be_visible()
     a_matter(hall)
     expect(secretary.page.locator("details.speech .at").first).to_have_attribute("title", re.compile(r"0:00:\d\d"))
+    hall.leave()
+
+
+def test_the_longest_notes_fit_both_screens_at_every_size(stage: Stage) -> None:
+    hall = Hall(stage)
+    question = a_matter(hall)
+    hall.secretary.do("recording.start")
+    hall.secretary.do("note.send", to="CHAIR", text="Mất điện. " * 50, question=question)
+    hall.secretary.do("note.send", to="CHAIR", text="Còn 2 phút")
+    hall.chair.do("note.send", to="SECRETARIES", text="M" * 500)
+    chair, secretary = stage.sit(Role.CHAIR), stage.sit(Role.SECRETARY)
+    wrong: list[str] = []
+    for size in resized(chair, CHAIR):
+        wrong += marked(f"chair {size}", complaints(chair, target=TARGET))
+    for size in resized(secretary, SECRETARY):
+        wrong += marked(f"secretary {size}", complaints(secretary))
+    chair.page.evaluate(
+        "document.getElementById('refusals').innerHTML = '<div class=refusal><p>Hội nghị đã sang việc khác kể từ lúc "
+        'màn hình này hiển thị.</p><button type=button class="button quiet">Đóng</button></div>\''
+    )
+    for size in resized(chair, CHAIR):
+        wrong += marked(f"chair {size}, refusal", complaints(chair, target=TARGET))
+    assert wrong == [], "\n" + "\n".join(wrong)
     hall.leave()
