@@ -10,6 +10,7 @@ from conference.models import NoteSide, Role
 from conference.queries.meeting import Meeting
 from tests.browser.geometry import complaints
 from tests.browser.stage import Screen, Stage
+from tests.browser.test_accessibility import found
 from tests.browser.test_layout import CHAIR, SECRETARY, TARGET, marked, resized
 from tests.meetings import MATTERS, Hall
 
@@ -229,5 +230,28 @@ def test_the_longest_notes_fit_both_screens_at_every_size(stage: Stage) -> None:
     )
     for size in resized(chair, CHAIR):
         wrong += marked(f"chair {size}, refusal", complaints(chair, target=TARGET))
+    assert wrong == [], "\n" + "\n".join(wrong)
+    hall.leave()
+
+
+def test_axe_finds_nothing_in_notes_blocks_and_recording(stage: Stage) -> None:
+    hall = Hall(stage)
+    question = a_matter(hall)
+    hall.secretary.do("recording.start")
+    seen = hall.secretary.do("note.send", to="CHAIR", text="Còn 2 phút")["note"]
+    hall.chair.do("note.see", note=seen)
+    chair, secretary = stage.sit(Role.CHAIR, bypass_csp=True), stage.sit(Role.SECRETARY, bypass_csp=True)
+    wrong = found(chair, "#chair-notes") + found(secretary, "#secretary-notes")
+    hall.secretary.do("note.send", to="CHAIR", text="Câu trả lời chưa ghi được", question=question)
+    hall.chair.do("note.send", to="SECRETARIES", text="Xin ghi đầy đủ ý này")
+    expect(chair.page.locator("#chair-notes .is-new").first).to_be_visible()
+    expect(secretary.page.locator("#secretary-notes .talk-now .is-new")).to_be_visible()
+    wrong += found(chair, "#chair-notes") + found(secretary, "#secretary-notes")
+    sheets = [(chair, "#notes-sheet"), (chair, "#programme-sheet")]
+    sheets += [(secretary, f"#{name}") for name in ("notes-sheet", "secretary-blocks", "secretary-recording")]
+    for screen, sheet in sheets:
+        screen.open(sheet)
+        wrong += found(screen, sheet)
+        screen.page.keyboard.press("Escape")
     assert wrong == [], "\n" + "\n".join(wrong)
     hall.leave()
