@@ -111,6 +111,13 @@ class EventKind(StrEnum):
     DELEGATE_CHECKED_IN = "delegate.checked_in"
     DELEGATE_CHECKED_OUT = "delegate.checked_out"
     RECORDING_ACKNOWLEDGED = "recording.acknowledged"
+    RECORDING_STARTED = "recording.started"
+    RECORDING_STOPPED = "recording.stopped"
+
+    NOTE_SENT = "note.sent"
+    NOTE_SEEN = "note.seen"
+    TEXT_BLOCK_SET = "text_block.set"
+    TEXT_BLOCK_REMOVED = "text_block.removed"
 
     LINK_ISSUED = "link.issued"
     LINK_REVOKED = "link.revoked"

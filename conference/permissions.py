@@ -108,6 +108,13 @@ class Permission(Enum):
     DELEGATE_CHECK_IN = "delegate.check_in", "check a delegate in"
     DELEGATE_CHECK_OUT = "delegate.check_out", "take a check-in back"
     RECORDING_ACKNOWLEDGE = "recording.acknowledge", "acknowledge the recording notice"
+    RECORDING_START = "recording.start", "note that the sound recording has started"
+    RECORDING_STOP = "recording.stop", "note that the sound recording has stopped"
+
+    NOTE_SEND = "note.send", "send a private note between chair and secretaries"
+    NOTE_SEE = "note.see", "have seen a private note"
+    TEXT_BLOCK_SET = "text_block.set", "add or change a text block"
+    TEXT_BLOCK_REMOVE = "text_block.remove", "remove a text block"
     LINK_REVOKE = "link.revoke", "make a link worthless"
     ACT_UNDO = "act.undo", "take back the last act"
 
@@ -133,7 +140,16 @@ _ADDING = {_P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.FLOOR_NAME}
 _MEETING = _of("conference") | _STEPS | _QUEUE | _FLOOR | {_P.ACT_UNDO}
 _HALL = _of("person", "unit", "delegate")
 _MATTERS = _of("question", "answer", "outcome")
-_CHAIR = _MEETING | _HALL | _MATTERS | _of("projector", "conclusion", "assignment") | {_P.ENTRY_OPEN, _P.ENTRY_RECOVER}
+#: What passes between the chair and the secretaries alone.
+_TABLE = _of("note") | {_P.RECORDING_START, _P.RECORDING_STOP}
+_CHAIR = (
+    _MEETING
+    | _HALL
+    | _MATTERS
+    | _TABLE
+    | _of("projector", "conclusion", "assignment")
+    | {_P.ENTRY_OPEN, _P.ENTRY_RECOVER}
+)
 _UNIT = _of("assignment")
 
 #: What a secretary may do on the chair's floor unless the conference switches it off.
@@ -150,7 +166,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.SECRETARY: (
-        SECRETARY_RUNS | _ADDING | _HALL | _of("entry", "question", "projector", "outcome")
+        SECRETARY_RUNS | _ADDING | _HALL | _of("entry", "question", "projector", "outcome", "text_block") | _TABLE
         | {_P.ANSWER_ADD, _P.ANSWER_MOVE} | (_of("conclusion") - {_P.CONCLUSION_ADOPT})
     ),
     Role.DESK: frozenset(

@@ -6,14 +6,17 @@ from conference.commands import (
     assignments,
     conferences,
     entries,
+    notes,
     people,
     projector,
     questions,
+    recordings,
     speakers,
     speeches,
+    text_blocks,
 )
 
 __all__ = [
-    "agenda", "answers", "assignments", "conferences", "entries", "people", "projector", "questions", "speakers",
-    "speeches",
+    "agenda", "answers", "assignments", "conferences", "entries", "notes", "people", "projector", "questions",
+    "recordings", "speakers", "speeches", "text_blocks",
 ]  # fmt: skip

@@ -50,6 +50,7 @@ def check(file: ConferenceFile, known: Known, report: Report) -> None:
     _check_unique(file.fields, lambda entry: entry.code, "code", report)
     _check_units(file.units, known, report)
     _check_unique(file.groups, lambda entry: entry.name, "name", report)
+    _check_unique(file.text_blocks, lambda entry: entry.abbreviation, "abbreviation", report)
     _check_references(file, known, report)
     _check_roles(file.people, report)
     check_people(file, report)

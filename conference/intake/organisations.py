@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from conference.intake import presets
 from conference.intake.shapes import ConferenceFile, OrganisationEntry, UnitEntry
-from conference.models import Field, FieldRole, Locality, Organisation, Unit, UnitField
+from conference.models import Field, FieldRole, Locality, Organisation, TextBlock, Unit, UnitField
 
 Ordered = TypeVar("Ordered", Locality, Field, Unit)
 
@@ -48,6 +48,18 @@ def write_fields(session: Session, organisation: Organisation, file: ConferenceF
         field = known.setdefault(code, Field(organisation_id=organisation.id, code=code))
         field.label = label
     return _kept(session, known)
+
+
+def write_text_blocks(session: Session, organisation: Organisation, file: ConferenceFile) -> None:
+    """The organisation's text blocks; the usual ones are written when nobody has given others."""
+    of_all = select(TextBlock).where(TextBlock.organisation_id == organisation.id, TextBlock.role_holder_id.is_(None))
+    known = {block.abbreviation: block for block in session.scalars(of_all)}
+    given = [(entry.abbreviation, entry.text) for entry in file.text_blocks]
+    for abbreviation, text in given or ([] if known else presets.TEXT_BLOCKS):
+        block = known.setdefault(abbreviation, TextBlock(organisation_id=organisation.id, abbreviation=abbreviation))
+        block.text = text
+        session.add(block)
+    session.flush()
 
 
 def write_units(

@@ -35,6 +35,7 @@ _LISTS: dict[str, type[Entry]] = {
     "delegates": shapes.DelegateEntry,
     "speakers": shapes.SpeakerEntry,
     "opinions": shapes.OpinionEntry,
+    "text_blocks": shapes.TextBlockEntry,
 }
 _SYNTAX = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 

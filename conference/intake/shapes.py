@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
 from conference.intake.positions import Path
 from conference.intake.values import (
+    Abbreviation,
+    BlockText,
     Code,
     Codes,
     Count,
@@ -193,6 +195,13 @@ class OpinionEntry(Entry):
     group: Line = ""
 
 
+class TextBlockEntry(Entry):
+    """``[[text_blocks]]``: an abbreviation that secretaries type, and its words; none given means the usual ones."""
+
+    abbreviation: Abbreviation
+    text: BlockText
+
+
 @dataclass
 class ConferenceFile:
     """A whole file. A section that is absent or not in shape is empty, so that the others can still be checked."""
@@ -208,3 +217,4 @@ class ConferenceFile:
     delegates: list[DelegateEntry] = field(default_factory=list)
     speakers: list[SpeakerEntry] = field(default_factory=list)
     opinions: list[OpinionEntry] = field(default_factory=list)
+    text_blocks: list[TextBlockEntry] = field(default_factory=list)

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, StrictBool, StrictInt
 
 from conference.intake.times import read_date, read_moment
+from conference.models import LONGEST_ABBREVIATION, LONGEST_BLOCK
 from conference.text import nfc, one_line
 
 
@@ -23,6 +24,15 @@ def _paragraphs(value: object) -> object:
 
 def _as_member(value: object) -> object:
     return one_line(value).upper().replace("-", "_").replace(" ", "_") if isinstance(value, str) else value
+
+
+def _as_letters(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    letters = one_line(value).lower()
+    if not letters.isalpha():
+        raise ValueError("not letters alone")
+    return letters
 
 
 def _is_number(value: object) -> object:
@@ -71,6 +81,16 @@ JoinCode = Annotated[
     str,
     BeforeValidator(_as_member),
     Field(pattern=r"^([A-Z0-9]{4,12})?$", description="4 to 12 letters A-Z and digits"),
+]
+Abbreviation = Annotated[
+    str,
+    BeforeValidator(_as_letters),
+    Field(max_length=LONGEST_ABBREVIATION, description='an abbreviation of 1 to 20 letters, such as "ubnd"'),
+]
+BlockText = Annotated[
+    str,
+    BeforeValidator(_paragraphs),
+    Field(min_length=1, max_length=LONGEST_BLOCK, description="a text of 1 to 2,000 characters"),
 ]
 Codes = Annotated[list[Code], Field(description='a list of field codes, such as ["LAND", "ENV"]')]
 #: Keys that may be left out; TOML itself knows no "none".

@@ -10,7 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conference.actor import Actor
-from conference.intake.organisations import write_fields, write_localities, write_organisation, write_units
+from conference.intake.organisations import (
+    write_fields,
+    write_localities,
+    write_organisation,
+    write_text_blocks,
+    write_units,
+)
 from conference.intake.participants import Participants
 from conference.intake.shapes import ConferenceEntry, ConferenceFile
 from conference.intake.times import seconds
@@ -46,6 +52,7 @@ def write(session: Session, file: ConferenceFile, *, demo: bool = False) -> Load
     localities = write_localities(session, organisation, file)
     fields = write_fields(session, organisation, file)
     units = write_units(session, organisation, file, fields)
+    write_text_blocks(session, organisation, file)
     conference = _write_conference(session, organisation, _given(file.conference), demo)
     actor = Actor(role=Role.ORGANISER, conference_id=conference.id, key="office")
     _write_conference_units(session, conference, file, units)

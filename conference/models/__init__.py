@@ -20,6 +20,7 @@ from conference.models.conferences import (
 )
 from conference.models.entries import EntryKind, EntryText, EntryUpdate, MinutesEntry
 from conference.models.events import Event, Receipt
+from conference.models.notes import LONGEST_NOTE, NoteSide, PrivateNote
 from conference.models.organisations import (
     Field,
     FieldRole,
@@ -33,6 +34,7 @@ from conference.models.organisations import (
 from conference.models.outcomes import Outcome, Resolution
 from conference.models.people import ConferenceUnit, Delegate, DelegateGroup, Device, Person, Role, RoleHolder
 from conference.models.questions import Question, QuestionKind, QuestionSource
+from conference.models.recordings import Recording
 from conference.models.speakers import (
     PASSED_OVER,
     WAITING,
@@ -42,13 +44,15 @@ from conference.models.speakers import (
     SpeakingRequest,
 )
 from conference.models.speeches import Speech, SpeechKind, SpeechMatter
+from conference.models.text_blocks import LONGEST_ABBREVIATION, LONGEST_BLOCK, TextBlock
 
 __all__ = [
-    "LIVE", "OVER", "PASSED_OVER", "WAITING", "AccessLink", "AgendaStep", "Answer", "Assignment", "AssignmentRole",
-    "AssignmentState", "Audience", "ConclusionPoint", "Conference", "ConferenceState", "ConferenceType",
-    "ConferenceUnit", "DeclineReason", "Delegate", "DelegateGroup", "Device", "DialogueMode", "EntryKind",
-    "EntryText", "EntryUpdate", "Event", "Field", "FieldRole", "Locality", "LocalityKind", "MinutesEntry",
-    "NamePrivacy", "Organisation", "Outcome", "Person", "ProjectorState", "Question", "QuestionKind",
-    "QuestionSource", "Receipt", "RequestSource", "RequestState", "Resolution", "Role", "RoleHolder", "RunBy", "Scene",
-    "SpeakingRequest", "Speech", "SpeechKind", "SpeechMatter", "StepKind", "StepState", "Table", "Unit", "UnitField",
+    "LIVE", "LONGEST_ABBREVIATION", "LONGEST_BLOCK", "LONGEST_NOTE", "OVER", "PASSED_OVER", "WAITING", "AccessLink",
+    "AgendaStep", "Answer", "Assignment", "AssignmentRole", "AssignmentState", "Audience", "ConclusionPoint",
+    "Conference", "ConferenceState", "ConferenceType", "ConferenceUnit", "DeclineReason", "Delegate", "DelegateGroup",
+    "Device", "DialogueMode", "EntryKind", "EntryText", "EntryUpdate", "Event", "Field", "FieldRole", "Locality",
+    "LocalityKind", "MinutesEntry", "NamePrivacy", "NoteSide", "Organisation", "Outcome", "Person", "PrivateNote",
+    "ProjectorState", "Question", "QuestionKind", "QuestionSource", "Receipt", "Recording", "RequestSource",
+    "RequestState", "Resolution", "Role", "RoleHolder", "RunBy", "Scene", "SpeakingRequest", "Speech", "SpeechKind",
+    "SpeechMatter", "StepKind", "StepState", "Table", "TextBlock", "Unit", "UnitField",
 ]  # fmt: skip

@@ -21,17 +21,22 @@ from conference.models import (
     Field,
     Locality,
     MinutesEntry,
+    NoteSide,
+    PrivateNote,
+    Recording,
     RequestState,
     RoleHolder,
     SpeakingRequest,
     Speech,
     SpeechKind,
     StepState,
+    TextBlock,
 )
-from conference.queries import agenda, matters, minutes, people, speakers
+from conference.queries import agenda, matters, minutes, notes, people, recordings, speakers, text_blocks
 from conference.queries.matters import Matter, Stage
 from conference.queries.minutes import Point
 from conference.queries.people import GroupCount
+from conference.queries.recordings import Place
 
 
 class Meeting:
@@ -242,6 +247,31 @@ class Meeting:
     def conclusions(self) -> list[Point]:
         """Points of the conclusion."""
         return minutes.conclusions(self._session, self.id)
+
+    # ---- between chair and secretaries ----
+
+    @cached_property
+    def private_notes(self) -> list[PrivateNote]:
+        """Private notes in the order sent. For the screens of chair and secretaries alone."""
+        return notes.notes(self._session, self.id)
+
+    def unseen_notes(self, side: NoteSide) -> list[PrivateNote]:
+        """Private notes that a side has not seen yet, the oldest first."""
+        return notes.unseen(self.private_notes, side)
+
+    @cached_property
+    def text_blocks(self) -> list[TextBlock]:
+        """Abbreviations of the organisation and of this conference's secretaries."""
+        return text_blocks.text_blocks(self._session, self.conference.organisation_id, self.id)
+
+    @cached_property
+    def recordings(self) -> list[Recording]:
+        """Sound recordings in the order started."""
+        return recordings.recordings(self._session, self.id)
+
+    def recorded_at(self, instant: datetime | None) -> Place | None:
+        """Where a moment is to be heard, if it was recorded."""
+        return recordings.place_of(instant, self.recordings)
 
     # ---- acts ----
 

@@ -37,6 +37,9 @@ class Part(Enum):
     PROJECTOR = auto()
     ACTS = auto()  # what undo would take back
     LINKS = auto()
+    NOTES = auto()  # private ones, between chair and secretaries
+    BLOCKS = auto()  # secretaries' abbreviations
+    RECORDING = auto()
 
 
 @dataclass(frozen=True)
@@ -57,19 +60,24 @@ _LIVE = {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.PEOPLE}
 _MATTERS = {_P.MATTERS, _P.UNITS, _P.WORDS, _P.PEOPLE}
 
 READS: dict[str, set[Part]] = {
-    "chair-strip": {_P.CONFERENCE, _P.STEPS, _P.ACTS, _P.PEOPLE, _P.QUEUE, _P.MATTERS, _P.WORDS},
+    "chair-strip": {_P.CONFERENCE, _P.STEPS, _P.ACTS, _P.PEOPLE, _P.QUEUE, _P.MATTERS, _P.WORDS, _P.RECORDING},
     "chair-floor": _LIVE | {_P.CLOCK, _P.QUEUE, _P.DELEGATES} | _MATTERS,
     "chair-next": _LIVE | {_P.QUEUE} | _MATTERS,
     "chair-queue": {_P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.PEOPLE, _P.FLOOR},
     "chair-matters": {_P.CONFERENCE, _P.FLOOR, _P.PROJECTOR, _P.QUEUE} | _MATTERS,
     "chair-conclusion": {_P.CONCLUSION, _P.WORDS, _P.UNITS, _P.PEOPLE},
     "chair-dock": {_P.PROJECTOR, _P.QUEUE, _P.CLOCK} | _LIVE | _MATTERS,
+    "chair-notes": {_P.NOTES, _P.PEOPLE},
     "projector-scene": {_P.CLOCK, _P.PROJECTOR, _P.QUEUE, _P.CONCLUSION} | _LIVE | _MATTERS,
     "secretary-strip": {_P.CONFERENCE, _P.STEPS, _P.ACTS, _P.PEOPLE, _P.QUEUE},
     "secretary-outline": {_P.STEPS, _P.CONFERENCE, _P.PROJECTOR, _P.FLOOR, _P.QUEUE, _P.MINUTES} | _MATTERS,
-    "secretary-minutes": {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.QUEUE, _P.MINUTES, _P.CONCLUSION} | _MATTERS,
+    "secretary-minutes": {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.QUEUE, _P.MINUTES, _P.CONCLUSION, _P.RECORDING}
+    | _MATTERS,
     "secretary-floor": _LIVE | {_P.CLOCK, _P.QUEUE} | _MATTERS,
     "secretary-queue": {_P.UNITS, _P.DELEGATES, _P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.PEOPLE, _P.FLOOR},
+    "secretary-notes": {_P.NOTES, _P.PEOPLE},
+    "secretary-blocks": {_P.BLOCKS, _P.PEOPLE},
+    "secretary-recording": {_P.RECORDING, _P.PEOPLE},
     "mc-script": {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.PEOPLE},
     "mc-introductions": {_P.CONFERENCE, _P.DELEGATES, _P.PEOPLE, _P.STEPS, _P.UNITS},
     "unit-tasks": {_P.CONFERENCE, _P.FLOOR, _P.CLOCK, _P.QUEUE} | _MATTERS,
@@ -164,6 +172,12 @@ CHANGES: dict[K, set[Part]] = {
     K.DELEGATE_CHECKED_IN: {_P.DELEGATES},
     K.DELEGATE_CHECKED_OUT: {_P.DELEGATES},
     K.RECORDING_ACKNOWLEDGED: set(),
+    K.RECORDING_STARTED: {_P.RECORDING},
+    K.RECORDING_STOPPED: {_P.RECORDING},
+    K.NOTE_SENT: {_P.NOTES},
+    K.NOTE_SEEN: {_P.NOTES},
+    K.TEXT_BLOCK_SET: {_P.BLOCKS},
+    K.TEXT_BLOCK_REMOVED: {_P.BLOCKS},
     K.LINK_ISSUED: {_P.LINKS},
     K.LINK_REVOKED: {_P.LINKS},
     K.ACT_UNDONE: set(Part),

@@ -12,6 +12,7 @@ from conference.models import (
     ConferenceType,
     DeclineReason,
     DialogueMode,
+    NoteSide,
     QuestionKind,
     QuestionSource,
     RequestState,
@@ -179,4 +180,23 @@ ACTS: dict[str, str] = {
     EventKind.ENTRY_MOVED: N_("Moving of a note"),
     EventKind.ENTRY_REMOVED: N_("Deletion of a note"),
     EventKind.ENTRY_RESTORED: N_("Return of a note"),
+}
+
+#: Private notes of a few words that are often needed, by the side they are sent to.
+NOTE_PRESETS: dict[NoteSide, tuple[str, ...]] = {
+    NoteSide.CHAIR: (
+        N_("2 minutes left"),
+        N_("Please ask the speaker to be brief"),
+        N_("The answer could not be written down yet"),
+        N_("The name of the speaker is not clear"),
+        N_("A delegate raises a hand"),
+        N_("Please repeat the date of settlement"),
+    ),
+    NoteSide.SECRETARIES: (
+        N_("Please write this down in full"),
+        N_("Please read the last matter back to me"),
+        N_("Please invite the unit to come closer"),
+        N_("Please see to the microphone"),
+        N_("Please come to me"),
+    ),
 }

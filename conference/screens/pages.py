@@ -50,7 +50,7 @@ SCREENS: dict[str, Screen] = {
             {
                 "chair": (
                     "chair-strip", "chair-queue", "chair-floor", "chair-next", "chair-matters", "chair-conclusion",
-                    "chair-dock",
+                    "chair-dock", "chair-notes",
                 )
             },
         ),
@@ -60,6 +60,7 @@ SCREENS: dict[str, Screen] = {
             {
                 "secretary": (
                     "secretary-strip", "secretary-outline", "secretary-minutes", "secretary-floor", "secretary-queue",
+                    "secretary-notes", "secretary-blocks", "secretary-recording",
                 )
             },
         ),

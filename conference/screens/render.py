@@ -20,7 +20,7 @@ from conference.screens.words import Words
 
 #: Lists of the domain that templates compare with or offer as choices.
 _LISTS = (
-    "AssignmentState", "ConferenceState", "DeclineReason", "DialogueMode", "NamePrivacy", "QuestionKind",
+    "AssignmentState", "ConferenceState", "DeclineReason", "DialogueMode", "NamePrivacy", "NoteSide", "QuestionKind",
     "QuestionSource", "RequestState", "Resolution", "Role", "Scene", "SpeechKind", "StepKind", "StepState",
 )  # fmt: skip
 

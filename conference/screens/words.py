@@ -8,11 +8,11 @@ from enum import StrEnum
 from conference import clock
 from conference.errors import N_
 from conference.i18n import say
-from conference.models import Assignment, Field, NamePrivacy, Person, RoleHolder, Speech, Unit
+from conference.models import Assignment, Field, NamePrivacy, NoteSide, Person, RoleHolder, Speech, Unit
 from conference.models.organisations import Locality, LocalityKind
 from conference.queries.matters import Matter
 from conference.queries.meeting import Meeting
-from conference.screens.labels import ACTS, label_of
+from conference.screens.labels import ACTS, NOTE_PRESETS, label_of
 
 
 class Words:
@@ -120,6 +120,10 @@ class Words:
     def field_choices(self, fields: list[Field]) -> list[tuple[str, str]]:
         """Fields of work with their labels."""
         return [(field.id, field.label) for field in fields]
+
+    def presets(self, to: NoteSide) -> list[str]:
+        """Ready-made private notes to a side."""
+        return [self.say(preset) for preset in NOTE_PRESETS[to]]
 
     # ---- time ----
 

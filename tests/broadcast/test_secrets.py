@@ -73,6 +73,10 @@ def plant(hall: Hall) -> None:
             outcome.target_body = secret("target")
         for question in session.query(m.Question):
             question.wording_received = secret("received")
+        for note in session.query(m.PrivateNote):
+            note.text = secret("note-to-the-chair")
+        for block in session.query(m.TextBlock):
+            block.text = secret("block")
         for step in session.query(m.AgendaStep):
             step.script = secret("script")
 
@@ -97,6 +101,8 @@ def a_full_meeting(hall: Hall) -> None:
     hall.assigned("CULTURE")
     hall.secretary.run("conclusion.add", text="nháp")
     hall.secretary.run("entry.open", text="ghi chú")
+    hall.secretary.run("note.send", to="CHAIR", text="Còn 2 phút", question=settled[0])
+    hall.secretary.run("text_block.set", abbreviation="pkt", text="Phòng Kinh tế")
     for reason in ("CIVIL_CAPACITY", "INTOXICATED", "RULE_BREACH"):
         phone = hall.new_phone()
         hall.chair.run("speaker.decline", request=say_a_name(phone, "declined"), reason=reason)

@@ -441,6 +441,38 @@ def acknowledge(hall: Hall) -> Sample:
     return hall.phone, {}
 
 
+@sample("recording.start")
+def start_recording(hall: Hall) -> Sample:
+    return hall.secretary, {}
+
+
+@sample("recording.stop")
+def stop_recording(hall: Hall) -> Sample:
+    hall.chair.run("recording.start")
+    return hall.operator, {}
+
+
+@sample("note.send")
+def send_note(hall: Hall) -> Sample:
+    return hall.secretary, {"to": "CHAIR", "text": "Câu trả lời chưa ghi được.", "question": hall.ask()}
+
+
+@sample("note.see")
+def see_note(hall: Hall) -> Sample:
+    return hall.chair, {"note": hall.secretary.get("note.send", to="CHAIR", text="Còn 2 phút")}
+
+
+@sample("text_block.set")
+def set_block(hall: Hall) -> Sample:
+    return hall.secretary, {"abbreviation": "pkt", "text": "Phòng Kinh tế", "personal": True}
+
+
+@sample("text_block.remove")
+def remove_block(hall: Hall) -> Sample:
+    block = hall.second_secretary.get("text_block.set", abbreviation="pkt", text="Phòng Kinh tế")
+    return hall.secretary, {"block": block}
+
+
 @sample("link.revoke")
 def revoke(hall: Hall) -> Sample:
     return hall.organiser, {"link": hall.second_secretary.actor.link_id}

@@ -20,6 +20,7 @@ from conference.models import (
     Person,
     Question,
     SpeakingRequest,
+    TextBlock,
     Unit,
     UnitField,
 )
@@ -84,6 +85,30 @@ def test_an_organisation_is_found_again_with_its_villages_fields_and_units(datab
         localities = session.scalars(select(Locality.name).order_by(Locality.position))
         assert list(localities) == ["Đồng Quan", "Hạ Đoài", "Bến Mơ"]
         assert session.scalars(select(UnitField)).one().role is FieldRole.SUPPORTING
+
+
+def blocks(database: Database) -> dict[str, str]:
+    with database.reading() as session:
+        return {block.abbreviation: block.text for block in session.scalars(select(TextBlock))}
+
+
+def test_a_new_organisation_gets_the_usual_text_blocks_and_keeps_its_own(database: Database, smallest: str) -> None:
+    intake.load_text(database, smallest, "một.toml")
+    assert blocks(database)["ubnd"] == "Ủy ban nhân dân"
+    more = '\n[[text_blocks]]\nabbreviation = "UBND"\ntext = "UBND xã"\n'
+    more += '[[text_blocks]]\nabbreviation = "mt"\ntext = "Mây Trắng"\n'
+    before = len(blocks(database))
+    intake.load_text(database, smallest.replace("may-trang", "may-trang-2") + more, "hai.toml")
+    assert len(blocks(database)) == before + 1
+    assert (blocks(database)["ubnd"], blocks(database)["mt"]) == ("UBND xã", "Mây Trắng")
+    intake.load_text(database, smallest.replace("may-trang", "may-trang-3"), "ba.toml")
+    assert blocks(database)["ubnd"] == "UBND xã"
+
+
+def test_a_files_own_text_blocks_take_the_place_of_the_usual_ones(database: Database, smallest: str) -> None:
+    own = '\n[[text_blocks]]\nabbreviation = "mt"\ntext = "Mây Trắng"\n'
+    intake.load_text(database, smallest + own, "một.toml")
+    assert blocks(database) == {"mt": "Mây Trắng"}
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_harmless(

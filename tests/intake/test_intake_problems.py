@@ -35,6 +35,7 @@ def line_of(text: str, words: str) -> int:
 SPEAKER = '\n[[speakers]]\nname = "Lò Văn Pha"\n'
 OPINION = '\n[[opinions]]\ntext = "Đèn đường."\n'
 DELEGATE = '\n[[delegates]]\ngroup = "Đại biểu thôn"\nname = "Lò Văn Pha"\nlocality = "Đồng Quan"\n'
+BLOCK = '\n[[text_blocks]]\nabbreviation = "ubnd"\ntext = "Ủy ban"\n'
 
 #: What is appended to the smallest file, words on the line of the problem, the field, a part of the sentence.
 APPENDED = {
@@ -76,6 +77,16 @@ APPENDED = {
     "not a number": (SPEAKER + "minutes = nan", "nan", "speakers[1].minutes", "a number of minutes"),
     "not a switch": (DELEGATE + 'checked_in = "yes"', '"yes"', "delegates[1].checked_in", "true or false"),
     "too long": (SPEAKER + f'office = "{"x" * 301}"', "office", "speakers[1].office", "at most 300 characters"),
+    "abbreviation with a digit": (
+        BLOCK.replace("ubnd", "ub2"), "ub2", "text_blocks[1].abbreviation", "1 to 20 letters",
+    ),
+    "abbreviation too long": (
+        BLOCK.replace("ubnd", "u" * 21), "u" * 21, "text_blocks[1].abbreviation", "1 to 20 letters",
+    ),
+    "abbreviation twice": (
+        BLOCK + BLOCK.replace("ubnd", "UBND"), "UBND", "text_blocks[2].abbreviation", "listed twice",
+    ),
+    "block without words": (BLOCK.replace("Ủy ban", " "), 'text = " "', "text_blocks[1].text", "1 to 2,000"),
     "field in a list": (
         '\n[[units]]\nname = "Công an"\nleads = [\n  "LAND",\n  "SECC",\n]', "SECC", "units[2].leads[2]",
         'Did you mean "SEC"?',

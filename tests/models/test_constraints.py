@@ -54,6 +54,22 @@ def test_two_leading_units_of_one_matter(hall: Hall):
     assert "UNIQUE" in refused(hall, second)
 
 
+def test_two_recordings_that_run(hall: Hall):
+    running = [m.Recording(conference_id=hall.conference_id, started_at=MORNING) for _ in range(2)]
+    assert "UNIQUE" in refused(hall, *running)
+
+
+def test_an_abbreviation_twice_for_everybody_or_for_one_person(hall: Hall):
+    for holder in (None, hall.holders["secretary"]):
+        blocks = [
+            m.TextBlock(
+                organisation_id=hall.conference.organisation_id, abbreviation="pkt", text="x", role_holder_id=holder
+            )
+            for _ in range(2)
+        ]
+        assert "UNIQUE" in refused(hall, *blocks)
+
+
 def test_a_speaking_number_given_twice(hall: Hall):
     hall.register(1)
     twin = m.SpeakingRequest(
@@ -68,6 +84,12 @@ def test_a_speaking_number_given_twice(hall: Hall):
         ("allotted_seconds_positive", lambda h: _request(h, allotted_seconds=0)),
         ("declined_with_reason", lambda h: _request(h, state=m.RequestState.DECLINED)),
         ("declined_with_reason", lambda h: _request(h, decline_reason=m.DeclineReason.INTOXICATED)),
+        (
+            "stops_after_it_starts",
+            lambda h: m.Recording(
+                conference_id=h.conference_id, started_at=MORNING, stopped_at=MORNING - timedelta(seconds=1)
+            ),
+        ),
         ("allotted_seconds_not_negative", lambda h: speech(h, allotted_seconds=-1)),
         ("answers_have_no_request", lambda h: speech(h, kind=m.SpeechKind.ANSWER, request_id=h.register(1)[0])),
         ("spoken_under_a_speech", lambda h: _question(h, source=m.QuestionSource.SPEECH)),

@@ -68,6 +68,10 @@ def test_hostile_words_stay_words(hall: Hall) -> None:
     hall.chair.run("outcome.set", questions=[hall.ask()], resolution="ANSWERED")
     hall.secretary.run("conclusion.add", text="x")
     hall.secretary.run("entry.open", text="x")
+    hall.secretary.run("note.send", to="CHAIR", text="x", question=second)
+    hall.chair.run("note.send", to="SECRETARIES", text="x")
+    hall.secretary.run("text_block.set", abbreviation="x", text="x", personal=True)
+    hall.secretary.run("recording.start")
     hall.phone.run("speaker.register", full_name="x", content="x")
     hall.phone.run("question.receive", text="x")
     for scene in ("MESSAGE", "HOUSE_RULES", "BANNER", "AGENDA", None):

@@ -93,7 +93,7 @@ async function submit(form) {
   const pressed = pressedIn(form);
   if (pressed && pressed.getAttribute("aria-busy") === "true") return;
   const { args, expects } = read(form);
-  if (isSecondOfDouble(form.dataset.command, expects)) return;
+  if (isSecondOfDouble(form.dataset.command, { ...expects, about: form.dataset.about })) return;
   if (pressed && pressed.name) args[pressed.name] = pressed.value;
   // Kept before it is sent and under the id it is sent with: a lost answer or a closed page neither loses nor doubles it.
   const id = newId();
