@@ -95,6 +95,9 @@ class EventKind(StrEnum):
     ENTRY_WRITTEN = "entry.written"
     ENTRY_REMOVED = "entry.removed"
 
+    MINUTES_APPROVED = "minutes.approved"
+    MINUTES_SCAN_BOUND = "minutes.scan_bound"
+
     PROJECTOR_PINNED = "projector.pinned"
     PROJECTOR_RELEASED = "projector.released"
     PROJECTOR_HIDDEN = "projector.hidden"

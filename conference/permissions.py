@@ -92,6 +92,9 @@ class Permission(Enum):
     ENTRY_WRITE = "entry.write", "write the minutes"
     ENTRY_REMOVE = "entry.remove", "delete a note of the minutes"
 
+    MINUTES_APPROVE = "minutes.approve", "approve the minutes"
+    MINUTES_BIND_SCAN = "minutes.bind_scan", "bind the signed scan to approved minutes"
+
     PROJECTOR_PIN = "projector.pin", "hold a scene on the projector"
     PROJECTOR_RELEASE = "projector.release", "let the projector follow the meeting"
     PROJECTOR_HIDE = "projector.hide", "blank the projector"
@@ -126,7 +129,10 @@ _ADDING = {_P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.FLOOR_NAME}
 _MEETING = _of("conference") | _STEPS | _QUEUE | _FLOOR | {_P.ACT_UNDO}
 _HALL = _of("person", "unit", "delegate")
 _MATTERS = _of("question", "answer", "outcome")
-_CHAIR = _MEETING | _HALL | _MATTERS | _of("projector", "conclusion", "assignment") | {_P.ENTRY_OPEN, _P.ENTRY_WRITE}
+_CHAIR = (
+    _MEETING | _HALL | _MATTERS | _of("projector", "conclusion", "assignment", "minutes")
+    | {_P.ENTRY_OPEN, _P.ENTRY_WRITE}
+)  # fmt: skip
 _UNIT = _of("assignment")
 
 #: What a secretary may do on the chair's floor unless the conference switches it off.
@@ -143,7 +149,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.SECRETARY: (
-        SECRETARY_RUNS | _ADDING | _HALL | _of("entry", "question", "projector", "outcome") | {_P.ANSWER_ADD}
+        SECRETARY_RUNS | _ADDING | _HALL | _of("entry", "question", "projector", "outcome")
+        | {_P.ANSWER_ADD, _P.MINUTES_BIND_SCAN}
         | (_of("conclusion") - {_P.CONCLUSION_ADOPT})
     ),
     Role.DESK: frozenset(

@@ -31,6 +31,7 @@ DECLINING = {"speaker.decline", "floor.decline"}
 CHAIRING = (
     FLOOR_QUEUE_STEPS
     | of("question", "answer", "outcome", "projector", "conclusion", "assignment", "person", "unit", "delegate")
+    | of("minutes")
     | {"entry.open", "entry.write"}
 )
 EXPECTED: dict[Role, set[str]] = {
@@ -44,7 +45,7 @@ EXPECTED: dict[Role, set[str]] = {
     # proposes outcomes; conclusion drafts": not declining, not adopting, not speaking for a unit.
     Role.SECRETARY: (FLOOR_QUEUE_STEPS - DECLINING)
     | of("entry", "question", "projector", "outcome", "answer", "person", "unit", "delegate")
-    | {"conclusion.add", "conclusion.edit", "conclusion.remove"},
+    | {"conclusion.add", "conclusion.edit", "conclusion.remove", "minutes.bind_scan"},
     # "check-in, walk-ins, registering on behalf, slips and lists"
     Role.DESK: of("delegate", "unit")
     | {"speaker.register", "speaker.edit", "speaker.withdraw", "question.receive", "person.rename"},
@@ -100,6 +101,8 @@ SHAPES: dict[str, dict[str, object]] = {
     "conclusion.adopt": {"point": NOBODY, "chair_said_so": True},
     "entry.write": {"entry": NOBODY, "text": "Ghi", "version": 0},
     "entry.remove": {"entry": NOBODY},
+    "minutes.approve": {"chair_said_so": True},
+    "minutes.bind_scan": {"version": NOBODY, "file": "0" * 64, "file_name": "bien-ban.pdf"},
     "projector.pin": {"scene": "JOIN"},
     "unit.set_present": {"unit": NOBODY, "present": True},
     "link.revoke": {"link": NOBODY},
@@ -131,7 +134,7 @@ def shared_hall(templates: Templates, tmp_path_factory: pytest.TempPathFactory) 
 def test_the_expectation_names_only_commands_that_exist_and_every_role():
     assert set(EXPECTED) == set(Role) == set(SEATS)
     assert set().union(*EXPECTED.values()) == set(EVERYTHING)
-    assert len(EVERYTHING) == 80
+    assert len(EVERYTHING) == 82
 
 
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)

@@ -6,6 +6,7 @@ from conference.commands import (
     assignments,
     conferences,
     entries,
+    minutes,
     people,
     projector,
     questions,
@@ -14,6 +15,6 @@ from conference.commands import (
 )
 
 __all__ = [
-    "agenda", "answers", "assignments", "conferences", "entries", "people", "projector", "questions", "speakers",
-    "speeches",
+    "agenda", "answers", "assignments", "conferences", "entries", "minutes", "people", "projector", "questions",
+    "speakers", "speeches",
 ]  # fmt: skip

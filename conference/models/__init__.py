@@ -41,13 +41,15 @@ from conference.models.speakers import (
     SpeakingRequest,
 )
 from conference.models.speeches import Speech, SpeechKind, SpeechMatter
+from conference.models.versions import MinutesScan, MinutesVersion, ScanFile
 
 __all__ = [
     "LIVE", "PASSED_OVER", "WAITING", "AccessLink", "AgendaStep", "Answer", "Assignment", "AssignmentRole",
     "AssignmentState", "Audience", "ConclusionPoint", "Conference", "ConferenceState", "ConferenceType",
     "ConferenceUnit", "DeclineReason", "Delegate", "DelegateGroup", "Device", "DialogueMode", "EntryKind",
     "EntryText", "EntryUpdate", "Event", "Field", "FieldRole", "Locality", "LocalityKind", "MinutesEntry",
-    "NamePrivacy", "Organisation", "Outcome", "Person", "ProjectorState", "Question", "QuestionKind",
-    "QuestionSource", "Receipt", "RequestSource", "RequestState", "Resolution", "Role", "RoleHolder", "RunBy", "Scene",
-    "SpeakingRequest", "Speech", "SpeechKind", "SpeechMatter", "StepKind", "StepState", "Table", "Unit", "UnitField",
+    "MinutesScan", "MinutesVersion", "NamePrivacy", "Organisation", "Outcome", "Person", "ProjectorState", "Question",
+    "QuestionKind", "QuestionSource", "Receipt", "RequestSource", "RequestState", "Resolution", "Role", "RoleHolder",
+    "RunBy", "ScanFile", "Scene", "SpeakingRequest", "Speech", "SpeechKind", "SpeechMatter", "StepKind", "StepState",
+    "Table", "Unit", "UnitField",
 ]  # fmt: skip

@@ -145,6 +145,8 @@ CHANGES: dict[K, set[Part]] = {
     K.ENTRY_OPENED: _TEXT,
     K.ENTRY_WRITTEN: _TEXT,
     K.ENTRY_REMOVED: _TEXT,
+    K.MINUTES_APPROVED: set(),  # pages of their own show versions and scans
+    K.MINUTES_SCAN_BOUND: set(),
     K.PROJECTOR_PINNED: {_P.PROJECTOR},
     K.PROJECTOR_RELEASED: {_P.PROJECTOR},
     K.PROJECTOR_HIDDEN: {_P.PROJECTOR},
