@@ -25,6 +25,7 @@ from conference.web import errors, headers
 from conference.web.commands import commands
 from conference.web.health import health
 from conference.web.links import once
+from conference.web.minutes import papers
 from conference.web.pages import pages, preferred_language
 from conference.web.static import static
 
@@ -44,7 +45,7 @@ def create_app(config: Config) -> Flask:
     Babel(app, locale_selector=preferred_language)
     Compress(app)
     headers.install(app)
-    for blueprint in (pages, commands, once, health, static):
+    for blueprint in (pages, commands, once, papers, health, static):
         app.register_blueprint(blueprint)
     errors.install(app)
     socketio = _sockets(app)

@@ -74,7 +74,7 @@ def file_name(minutes: Minutes, form: Form, *, in_short: bool = False, version: 
 def file_stem(minutes: Minutes, *, in_short: bool = False, version: int | None = None) -> str:
     """A file's name without its ending."""
     say = minutes.formal.say
-    what = say(N_("Short minutes")) if in_short else say(N_("Minutes"))
+    what = say(N_("Short minutes")) if in_short else say(N_("The minutes"))
     state = "" if in_short else say(N_("Draft")) if version is None else say(N_("Version %(number)s"), number=version)
     begun = minutes.opened_at or minutes.planned_at
     day = f"{clock.in_hall(begun):%Y%m%d}" if begun else ""

@@ -49,7 +49,7 @@ class Approval:
 
 def lay_out(minutes: Minutes, approval: Approval | None = None) -> Paper:
     """The whole minutes; without an approval marked as a draft."""
-    return Paper(minutes.language, minutes.formal.say(N_("Minutes")), tuple(_parts(minutes, approval)))
+    return Paper(minutes.language, minutes.formal.say(N_("The minutes")), tuple(_parts(minutes, approval)))
 
 
 def _parts(minutes: Minutes, approval: Approval | None) -> Iterator[Part]:

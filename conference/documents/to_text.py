@@ -84,12 +84,12 @@ def _markdown_prose(prose: Prose) -> str:
 
 def contained(words: str) -> str:
     """Typed Markdown that stays inside its place: no heading, rule, fence or tag of its own."""
-    return _TAG.sub(r"\<", _STRUCTURE.sub(r"\1\\\2", nfc(words)))
+    return _TAG.sub("&lt;", _STRUCTURE.sub(r"\1\\\2", nfc(words)))
 
 
 def _escaped(text: str) -> str:
     """Plain text as Markdown."""
-    return re.sub(r"([\\`*_<\[\]#|])", r"\\\1", text)
+    return re.sub(r"([\\`*_\[\]#|])", r"\\\1", text).replace("<", "&lt;")
 
 
 def _table(figures: Figures) -> str:

@@ -61,7 +61,7 @@ READS: dict[str, set[Part]] = {
     "chair-conclusion": {_P.CONCLUSION, _P.WORDS, _P.UNITS, _P.PEOPLE},
     "chair-dock": {_P.PROJECTOR, _P.QUEUE, _P.CLOCK} | _LIVE | _MATTERS,
     "projector-scene": {_P.CLOCK, _P.PROJECTOR, _P.QUEUE, _P.CONCLUSION} | _LIVE | _MATTERS,
-    "secretary-strip": {_P.CONFERENCE, _P.STEPS, _P.ACTS, _P.PEOPLE, _P.QUEUE},
+    "secretary-strip": {_P.CONFERENCE, _P.STEPS, _P.ACTS, _P.PEOPLE, _P.QUEUE, _P.MATTERS, _P.WORDS},
     "secretary-outline": {_P.STEPS, _P.CONFERENCE, _P.PROJECTOR, _P.FLOOR, _P.QUEUE, _P.MINUTES} | _MATTERS,
     "secretary-minutes": {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.QUEUE, _P.MINUTES, _P.CONCLUSION} | _MATTERS,
     "secretary-floor": _LIVE | {_P.CLOCK, _P.QUEUE} | _MATTERS,

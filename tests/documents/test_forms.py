@@ -23,6 +23,7 @@ def test_every_form_has_the_official_frame(hall: Hall, clock: HeldClock, form: F
     end(hall, clock)
     minutes = minutes_of(hall)
     text = files.write(minutes, files.paper_of(minutes), form)
+    text = text[text.find("<article") :] if form is Form.HTML else text
     order = [
         "ỦY BAN NHÂN DÂN XÃ TIÊN NGHĨA",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -188,7 +189,7 @@ def test_the_short_minutes_say_who_raised_what_and_what_was_decided(hall: Hall, 
     assert "Ông Nguyễn Văn Ất, thôn Hạ Đoài" in text
     assert "Đường liên thôn xuống cấp, bao giờ sửa? → đã trả lời." in text
     assert "Đèn đường hỏng. → giao Công an, hạn 15/7/2026." in text
-    assert "Tiếp thu các ý kiến. (Phòng Kinh tế; hạn đến ngày 01 tháng 8 năm 2026)" in text
+    assert "Tiếp thu các ý kiến. (Phòng Kinh tế; đến ngày 01 tháng 8 năm 2026)" in text
     assert "chưa ai thông qua" not in text
 
 

@@ -16,7 +16,7 @@ def test_everything_stands_in_its_place(hall: Hall, clock: HeldClock):
     hold(hall, clock)
     minutes = minutes_of(hall)
     step = next(step for step in minutes.steps if step.title == "Nhân dân phát biểu ý kiến")
-    first, second, front = step.rows
+    first, _, front = step.rows
     assert (first.number, first.who, first.field) == (1, "Ông Nguyễn Văn Ất, thôn Hạ Đoài", "Giao thông - Hạ tầng")
     assert [matter.number for matter in first.matters] == ["1.1", "1.2"]
     road, lamp = first.matters
