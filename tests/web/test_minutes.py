@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 
 import pytest
 from flask import Flask
@@ -33,10 +32,15 @@ def held(hall: Hall, clock: HeldClock) -> Hall:
 
 
 def upload(client: FlaskClient, door: str, content: bytes = PDF, name: str = "Biên bản đã ký.pdf", **more):
-    """Send the scan's form."""
-    data = {"scan": (io.BytesIO(content), name)}
-    address = f"{door}/minutes/versions/1/scan"
-    return client.post(address, data=data, headers=more.get("headers", ORIGIN), content_type="multipart/form-data")
+    """Send the scan's form, as a browser writes it (the client's own writer leaves a file open for large ones)."""
+    quoted = name.replace('"', "%22")
+    head = f'--edge\r\nContent-Disposition: form-data; name="scan"; filename="{quoted}"\r\n\r\n'
+    return client.post(
+        f"{door}/minutes/versions/1/scan",
+        data=head.encode() + content + b"\r\n--edge--\r\n",
+        headers=more.get("headers", ORIGIN),
+        content_type="multipart/form-data; boundary=edge",
+    )
 
 
 @pytest.mark.parametrize("seat", ["chair", "co_chair", "operator", "secretary", "organiser"])
