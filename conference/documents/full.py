@@ -10,12 +10,12 @@ from conference.documents.layout import (
     Block,
     Figures,
     Heading,
-    Item,
     Letterhead,
     Line,
     Paper,
     Part,
     Prose,
+    Sentence,
     Signature,
     Signatures,
     Title,
@@ -170,19 +170,19 @@ def _turn(formal: Formal, turn: Turn) -> Iterator[Block]:
     elif not turn.matters and not turn.notes:
         yield Prose("", missing=formal.say(N_("(not written yet)")))
     for matter in turn.matters:
-        yield from _matter(formal, matter)
+        yield from _matter(formal, matter, matter.number)
     yield from (Prose(words, formal.say(N_("Note"))) for words in turn.notes)
 
 
-def _matter(formal: Formal, matter: Matter) -> Iterator[Block]:
+def _matter(formal: Formal, matter: Matter, number: str) -> Iterator[Block]:
     if matter.referred:
         yield Prose("", missing=formal.say(N_("One matter was guided to its own procedure; it is not recorded here.")))
         return
     missing = formal.say(N_("(not written yet)"))
     field = formal.say(N_("field: %(field)s"), field=matter.field) if matter.field else ""
-    yield Prose(matter.words, f"{formal.kind(matter.kind)} {matter.number}", field, missing)
+    yield Prose(matter.words, f"{formal.kind(matter.kind)} {number}".strip(), field, missing)
     for given in matter.answers:
-        yield Prose(given.words, formal.say(N_("Answer")), f"{given.by}, {formal.time(given.at)}", missing)
+        yield Prose(given.words, formal.say(N_("Answer")), f"{given.by}; {formal.time(given.at)}", missing)
     if matter.result:
         yield Line(formal.say(N_("Result")), f"{matter.result}.")
     yield from (Prose(words, formal.say(N_("Note"))) for words in matter.notes)
@@ -195,14 +195,14 @@ def _received(minutes: Minutes) -> Iterator[Part]:
 
 def _letter(formal: Formal, written: Written) -> Iterator[Block]:
     if not written.matter.referred:  # a referred one shows neither who sent it nor when
-        yield Heading(3, f"{written.matter.number}. {written.who}", formal.time(written.at))
-    yield from _matter(formal, written.matter)
+        yield Heading(3, f"{written.matter.number}. {written.who}", written.source)
+    yield from _matter(formal, written.matter, "")  # its heading has the number
 
 
 def _concluded(minutes: Minutes) -> Iterator[Part]:
     blocks: list[Block] = []
     for n, point in enumerate(minutes.conclusion, start=1):
-        blocks.append(Prose(point.words, f"{n}", point.charge))
+        blocks.append(Prose(point.words, f"{n}.", point.charge))
     yield Part("", tuple(blocks))
 
 
@@ -212,19 +212,19 @@ def _concluded(minutes: Minutes) -> Iterator[Part]:
 def _ending(minutes: Minutes, approval: Approval | None) -> Iterator[Block]:
     formal, say = minutes.formal, minutes.formal.say
     if minutes.left_out:
-        yield Item(say(N_("Steps of the programme left out: %(steps)s."), steps="; ".join(minutes.left_out)))
-    yield Item(_end_of_meeting(minutes))
+        yield Sentence(say(N_("Steps of the programme left out: %(steps)s."), steps="; ".join(minutes.left_out)))
+    yield Sentence(_end_of_meeting(minutes))
     if approval is None:
         return
     at = moment(formal, approval.at)
     read = N_("These minutes were read back and approved by %(by)s at %(at)s (version %(number)s)%(end)s")
     unread = N_("These minutes were approved by %(by)s at %(at)s (version %(number)s)%(end)s")
     end = "." if minutes.run_by is RunBy.PARTY or approval.reason else "./."
-    yield Item(say(read if approval.read_back else unread, by=approval.by, at=at, number=approval.number, end=end))
+    yield Sentence(say(read if approval.read_back else unread, by=approval.by, at=at, number=approval.number, end=end))
     if approval.reason:
         end = "." if minutes.run_by is RunBy.PARTY else "./."
         reason = approval.reason.rstrip(".")
-        yield Item(say(N_("Reason for this version: %(reason)s%(end)s"), reason=reason, end=end))
+        yield Sentence(say(N_("Reason for this version: %(reason)s%(end)s"), reason=reason, end=end))
 
 
 def _end_of_meeting(minutes: Minutes) -> str:

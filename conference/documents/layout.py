@@ -46,6 +46,13 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """A paragraph of ours."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Item:
     """A line of a list."""
 
@@ -54,12 +61,20 @@ class Item:
 
 @dataclass(frozen=True)
 class Prose:
-    """Typed words, Markdown, after a label; ``missing`` stands where nobody has written them."""
+    """Typed words, Markdown, after a label; ``missing`` stands where nobody has written them.
+
+    A label that ends with a full stop is a number and takes no colon.
+    """
 
     words: str
     label: str = ""
     remark: str = ""
     missing: str = ""
+
+    @property
+    def colon(self) -> str:
+        """What parts the label from the words."""
+        return "" if self.label.endswith(".") and not self.remark else ":"
 
 
 @dataclass(frozen=True)
@@ -89,7 +104,7 @@ class Signatures:
     recipients: tuple[str, ...]
 
 
-Block = Letterhead | Title | Heading | Line | Item | Prose | Figures | Signatures
+Block = Letterhead | Title | Heading | Line | Sentence | Item | Prose | Figures | Signatures
 SILENT = (Letterhead, Signatures)
 
 

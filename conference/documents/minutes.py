@@ -87,7 +87,7 @@ class Written:
     """A matter received in writing."""
 
     who: str
-    at: datetime
+    source: str
     matter: Matter
 
 

@@ -143,7 +143,7 @@ class _Reader:
         return tuple(
             Written(
                 "" if matter.is_referred else self._asker(matter),
-                matter.question.raised_at,
+                "" if matter.is_referred else self.formal.source(matter.question.source),
                 self._matter(matter),
             )
             for matter in self._raised.get(None, [])

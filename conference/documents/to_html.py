@@ -18,6 +18,7 @@ from conference.documents.layout import (
     Paper,
     Part,
     Prose,
+    Sentence,
     Signature,
     Signatures,
     Title,
@@ -84,6 +85,8 @@ def _block(block: Block) -> Markup:
         return _heading(block)
     if isinstance(block, Line):
         return Markup('<p class="line"><b>{}:</b> {}</p>').format(block.label, block.text)
+    if isinstance(block, Sentence):
+        return Markup("<p>{}</p>").format(block.text)
     if isinstance(block, Prose):
         return _prose(block)
     if isinstance(block, Figures):
@@ -124,7 +127,7 @@ def _label(prose: Prose) -> Markup:
     if not prose.label:
         return Markup()
     remark = Markup(" ({})").format(prose.remark) if prose.remark else Markup()
-    return Markup("<b>{}</b>{}: ").format(prose.label, remark)
+    return Markup("<b>{}</b>{}{} ").format(prose.label, remark, prose.colon)
 
 
 def _figures(figures: Figures) -> Markup:

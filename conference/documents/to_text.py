@@ -14,6 +14,7 @@ from conference.documents.layout import (
     Line,
     Paper,
     Prose,
+    Sentence,
     Signature,
     Signatures,
     Title,
@@ -63,6 +64,8 @@ def _markdown(block: Block) -> str:
         return f"{'#' * (block.level + 1)} {_escaped(_with_remark(block))}"
     if isinstance(block, Line):
         return f"**{block.label}:** {_escaped(block.text)}".rstrip()
+    if isinstance(block, Sentence):
+        return _escaped(block.text)
     if isinstance(block, Item):
         return f"- {_escaped(block.text)}"
     if isinstance(block, Prose):
@@ -74,7 +77,7 @@ def _markdown(block: Block) -> str:
 
 def _markdown_prose(prose: Prose) -> str:
     remark = f" ({_escaped(prose.remark)})" if prose.remark else ""
-    label = f"**{prose.label}**{remark}:" if prose.label else ""
+    label = f"**{prose.label}**{remark}{prose.colon}" if prose.label else ""
     if not prose.words:
         return f"{label} *{prose.missing}*".strip()
     words = contained(prose.words)
@@ -111,11 +114,13 @@ def _plain(block: Block) -> str:
         return f"{text}\n{'=' * len(text)}" if block.level == 1 else text
     if isinstance(block, Line):
         return f"{block.label}: {block.text}".rstrip()
+    if isinstance(block, Sentence):
+        return block.text
     if isinstance(block, Item):
         return f"- {block.text}"
     if isinstance(block, Prose):
         remark = f" ({block.remark})" if block.remark else ""
-        label = f"{block.label}{remark}: " if block.label else ""
+        label = f"{block.label}{remark}{block.colon} " if block.label else ""
         return label + (_unmarked(block.words) if block.words else block.missing)
     if isinstance(block, Figures):
         return "\n".join(_columns(block))

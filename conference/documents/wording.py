@@ -8,13 +8,19 @@ from datetime import date, datetime
 from conference import clock
 from conference.errors import N_
 from conference.i18n import say
-from conference.models import Outcome, Person, QuestionKind, Resolution, RoleHolder, SpeechKind, Unit
+from conference.models import Outcome, Person, QuestionKind, QuestionSource, Resolution, RoleHolder, SpeechKind, Unit
 from conference.models.organisations import Locality, LocalityKind
 
 _KINDS = {
     QuestionKind.OPINION: N_("Opinion"),
     QuestionKind.PETITION: N_("Petition"),
     QuestionKind.QUESTION: N_("Question"),
+}
+_SOURCES = {
+    QuestionSource.WRITTEN_BEFORE: N_("Received beforehand"),
+    QuestionSource.WRITTEN_PHONE: N_("Written on a phone"),
+    QuestionSource.WRITTEN_DESK: N_("Written at the desk"),
+    QuestionSource.CARRIED_OVER: N_("Registered, time ran out"),
 }
 _TURNS = {
     SpeechKind.FRONT_OR_COUNCIL: N_("Front, Council, organisations"),
@@ -63,8 +69,9 @@ class Formal:
         return ", ".join(filter(None, [self.name(person), self.locality(person.locality) if person else ""]))
 
     def official(self, holder: RoleHolder) -> str:
-        """Title, name and office of a named person in a role."""
-        return ", ".join(filter(None, [self.name(holder.person), holder.person.office]))
+        """Title, name and office of a named person in a role, for the middle of a sentence."""
+        person = holder.person
+        return ", ".join(filter(None, [f"{person.title.lower()} {person.full_name}".strip(), person.office]))
 
     def locality(self, locality: Locality | None) -> str:
         """ "thôn Hạ Đoài"; empty when not known."""
@@ -77,13 +84,17 @@ class Formal:
         """Who answered: the unit with the person who spoke for it, or the chair by name."""
         if unit is None:
             return self.official(holder) if holder else self.say(N_("The chair"))
-        return f"{unit.name} ({self.official(holder)})" if holder else unit.name
+        return f"{unit.name} – {self.official(holder)}" if holder else unit.name
 
     # ---- matters ----
 
     def kind(self, kind: QuestionKind) -> str:
         """Opinion, petition or question."""
         return self.say(_KINDS[kind])
+
+    def source(self, source: QuestionSource) -> str:
+        """The way a written matter came in."""
+        return self.say(_SOURCES[source]).lower() if source in _SOURCES else ""
 
     def turn(self, kind: SpeechKind) -> str:
         """On whose side somebody spoke who is not counted among the citizens; empty for citizens."""

@@ -21,7 +21,7 @@ def test_everything_stands_in_its_place(hall: Hall, clock: HeldClock):
     assert [matter.number for matter in first.matters] == ["1.1", "1.2"]
     road, lamp = first.matters
     assert (road.words, road.kind, road.field) == (ROAD, m.QuestionKind.PETITION, "Giao thông - Hạ tầng")
-    assert [(given.by, given.words) for given in road.answers] == [("Phòng Kinh tế (Ông Đặng Hữu Trực)", ANSWER)]
+    assert [(given.by, given.words) for given in road.answers] == [("Phòng Kinh tế – ông Đặng Hữu Trực", ANSWER)]
     assert road.resolution is m.Resolution.ANSWERED
     assert "Công an xã" in lamp.result and "15 tháng 7 năm 2026" in lamp.result
     assert first.notes == ("Hội trường mất điện 5 phút.",)

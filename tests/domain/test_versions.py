@@ -41,7 +41,7 @@ def test_an_approval_records_who_when_and_that_it_was_read_back(held: Hall, cloc
     assert version.approved_by_id == version.made_by_id == held.holders["co_chair"]
     markdown, html = contents(held)
     for content in (markdown, html):
-        assert "Lưu Thị Hạnh" in content and "đọc lại" in content and "DỰ THẢO" not in content
+        assert "đồng chí Lưu Thị Hạnh" in content and "đọc lại" in content and "DỰ THẢO" not in content
     assert version.markdown_sha256 == hashlib.sha256(markdown.encode()).hexdigest()
     assert version.html_sha256 == hashlib.sha256(html.encode()).hexdigest()
     assert held.last_event.data == {"number": 1, "read_back": True}
