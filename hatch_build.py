@@ -72,6 +72,9 @@ def build_inputs(root: Path) -> Iterator[Path]:
     """Everything a result depends on: a file missing here is a change that goes unnoticed."""
     yield from (root / name for name in (*NPM_FILES, "hatch_build.py"))
     yield from (file for file in (root / "static").rglob("*") if root / "static" / "build" not in file.parents)
+    yield from (root / "templates").rglob(
+        "*.css"
+    )  # papers' styles: in the bundle, and inside the files people take along
     yield from catalogue_sources(root)
 
 

@@ -29,6 +29,7 @@ from conference.web.commands import commands
 from conference.web.health import health
 from conference.web.history import histories
 from conference.web.links import once
+from conference.web.minutes import papers
 from conference.web.pages import pages, preferred_language
 from conference.web.static import static
 
@@ -48,7 +49,7 @@ def create_app(config: Config) -> Flask:
     Babel(app, locale_selector=preferred_language)
     Compress(app)
     headers.install(app)
-    for blueprint in (pages, commands, once, histories, health, static):
+    for blueprint in (pages, commands, once, histories, papers, health, static):
         app.register_blueprint(blueprint)
     errors.install(app)
     socketio = _sockets(app)

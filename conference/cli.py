@@ -1,4 +1,4 @@
-"""The command line: ``conference serve``, ``demo``, ``load``, ``db upgrade``, ``links``, ``rehearse``."""
+"""The command line: ``conference serve``, ``demo``, ``load``, ``db upgrade``, ``links``, ``minutes``, ``rehearse``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from conference import clock, intake, receipts, schema
 from conference.addresses import printed_links, revoke_links
 from conference.config import BadSetting, Config
 from conference.db import Database
+from conference.documents import files, reading
+from conference.documents.files import Form
 from conference.errors import NotDone
 from conference.models import Conference
 
@@ -91,6 +93,36 @@ def load(file: Path, data: Path | None, database_url: str | None) -> None:
     with _prepared(config) as database:
         _load(database, file)
         _print_links(database, config)
+
+
+@cli.command()
+@click.argument("slug")
+@_DATA
+@_URL
+@click.option("--format", "form", type=click.Choice([form.value for form in Form]), default="md", show_default=True)
+@click.option("--short", "in_short", is_flag=True, help="The three-minute minutes instead of the whole.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File to write, or a folder in which the file gets its own name; without it the minutes are printed.",
+)
+def minutes(
+    slug: str, data: Path | None, database_url: str | None, form: str, in_short: bool, output: Path | None
+) -> None:
+    """Write the running minutes of the conference SLUG, at any time."""
+    with _prepared(_config(data, database_url)) as database, database.reading() as session:
+        conference = session.scalar(select(Conference).where(Conference.slug == slug))
+        if conference is None:
+            raise click.ClickException(f"There is no conference {slug}.")
+        found = reading.minutes_in(session, conference.id)
+    paper = files.write(found, files.paper_of(found, in_short=in_short), Form(form))
+    if output is None:
+        click.echo(paper, nl=False)
+        return
+    if output.is_dir():
+        output /= files.file_name(found, Form(form), in_short=in_short)
+    output.write_bytes(paper.encode())
+    click.echo(f"Written: {output}", err=True)
 
 
 @cli.group()

@@ -102,6 +102,9 @@ class EventKind(StrEnum):
     ENTRY_RESTORED = "entry.restored"
     ENTRY_MOVED = "entry.moved"
 
+    MINUTES_APPROVED = "minutes.approved"
+    MINUTES_SCAN_BOUND = "minutes.scan_bound"
+
     PROJECTOR_PINNED = "projector.pinned"
     PROJECTOR_RELEASED = "projector.released"
     PROJECTOR_HIDDEN = "projector.hidden"

@@ -99,6 +99,9 @@ class Permission(Enum):
     ENTRY_RESTORE = "entry.restore", "bring a deleted note back"
     ENTRY_MOVE = "entry.move", "move a note of the minutes"
 
+    MINUTES_APPROVE = "minutes.approve", "approve the minutes"
+    MINUTES_BIND_SCAN = "minutes.bind_scan", "bind the signed scan to approved minutes"
+
     PROJECTOR_PIN = "projector.pin", "hold a scene on the projector"
     PROJECTOR_RELEASE = "projector.release", "let the projector follow the meeting"
     PROJECTOR_HIDE = "projector.hide", "blank the projector"
@@ -147,7 +150,7 @@ _CHAIR = (
     | _HALL
     | _MATTERS
     | _TABLE
-    | _of("projector", "conclusion", "assignment")
+    | _of("projector", "conclusion", "assignment", "minutes")
     | {_P.ENTRY_OPEN, _P.ENTRY_RECOVER}
 )
 _UNIT = _of("assignment")
@@ -167,7 +170,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     ),
     Role.SECRETARY: (
         SECRETARY_RUNS | _ADDING | _HALL | _of("entry", "question", "projector", "outcome", "text_block") | _TABLE
-        | {_P.ANSWER_ADD, _P.ANSWER_MOVE} | (_of("conclusion") - {_P.CONCLUSION_ADOPT})
+        | {_P.ANSWER_ADD, _P.ANSWER_MOVE, _P.MINUTES_BIND_SCAN} | (_of("conclusion") - {_P.CONCLUSION_ADOPT})
     ),
     Role.DESK: frozenset(
         {_P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.SPEAKER_WITHDRAW, _P.QUESTION_RECEIVE, _P.PERSON_RENAME}

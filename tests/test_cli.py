@@ -155,3 +155,15 @@ def test_what_is_kept_is_its_owners_alone(tmp_path: Path) -> None:
         path.chmod(0o644)  # as an earlier version left them
     run("links", data=data)
     assert {path.stat().st_mode & 0o777 for path in data.iterdir()} == {0o600}
+
+
+def test_the_minutes_are_printed_or_written_to_a_file_at_any_time(tmp_path: Path) -> None:
+    run("demo", data=tmp_path)
+    printed = run("minutes", "tien-nghia-2026", data=tmp_path)
+    assert printed.exit_code == 0 and printed.stdout.startswith("ỦY BAN NHÂN DÂN XÃ TIÊN NGHĨA")
+    page = tmp_path / "bien-ban.html"
+    run("minutes", "tien-nghia-2026", "--format", "html", "--output", str(page), data=tmp_path)
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    run("minutes", "tien-nghia-2026", "--short", "--format", "txt", "--output", str(tmp_path), data=tmp_path)
+    assert [file.name for file in tmp_path.glob("*.txt")] == ["bien-ban-tom-tat-tien-nghia-2026-20261119.txt"]
+    assert "no conference" in run("minutes", "elsewhere", data=tmp_path).stderr

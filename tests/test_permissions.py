@@ -33,6 +33,7 @@ TABLE = {"note.send", "note.see", "recording.start", "recording.stop"}
 CHAIRING = (
     FLOOR_QUEUE_STEPS
     | of("question", "answer", "outcome", "projector", "conclusion", "assignment", "person", "unit", "delegate")
+    | of("minutes")
     | {"entry.open", "entry.recover"}
     | TABLE
 )
@@ -47,7 +48,7 @@ EXPECTED: dict[Role, set[str]] = {
     # proposes outcomes; conclusion drafts": not declining, not adopting, not speaking for a unit.
     Role.SECRETARY: (FLOOR_QUEUE_STEPS - DECLINING)
     | of("entry", "question", "projector", "outcome", "answer", "person", "unit", "delegate")
-    | {"conclusion.add", "conclusion.edit", "conclusion.remove"}
+    | {"conclusion.add", "conclusion.edit", "conclusion.remove", "minutes.bind_scan"}
     | TABLE
     | of("text_block"),
     # "check-in, walk-ins, registering on behalf, slips and lists"
@@ -109,6 +110,8 @@ SHAPES: dict[str, dict[str, object]] = {
     "entry.remove": {"entry": NOBODY},
     "entry.restore": {"entry": NOBODY},
     "entry.move": {"entry": NOBODY, "after": NOBODY},
+    "minutes.approve": {"chair_said_so": True},
+    "minutes.bind_scan": {"version": NOBODY, "file": "0" * 64, "file_name": "bien-ban.pdf"},
     "projector.pin": {"scene": "JOIN"},
     "unit.set_present": {"unit": NOBODY, "present": True},
     "note.send": {"to": "CHAIR", "text": "Còn 2 phút"},

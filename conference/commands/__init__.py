@@ -6,6 +6,7 @@ from conference.commands import (
     assignments,
     conferences,
     entries,
+    minutes,
     notes,
     people,
     projector,
@@ -17,6 +18,6 @@ from conference.commands import (
 )
 
 __all__ = [
-    "agenda", "answers", "assignments", "conferences", "entries", "notes", "people", "projector", "questions",
-    "recordings", "speakers", "speeches", "text_blocks",
+    "agenda", "answers", "assignments", "conferences", "entries", "minutes", "notes", "people", "projector",
+    "questions", "recordings", "speakers", "speeches", "text_blocks",
 ]  # fmt: skip

@@ -45,14 +45,16 @@ from conference.models.speakers import (
 )
 from conference.models.speeches import Speech, SpeechKind, SpeechMatter
 from conference.models.text_blocks import LONGEST_ABBREVIATION, LONGEST_BLOCK, TextBlock
+from conference.models.versions import MinutesScan, MinutesVersion, ScanFile
 
 __all__ = [
     "LIVE", "LONGEST_ABBREVIATION", "LONGEST_BLOCK", "LONGEST_NOTE", "OVER", "PASSED_OVER", "WAITING", "AccessLink",
     "AgendaStep", "Answer", "Assignment", "AssignmentRole", "AssignmentState", "Audience", "ConclusionPoint",
     "Conference", "ConferenceState", "ConferenceType", "ConferenceUnit", "DeclineReason", "Delegate", "DelegateGroup",
     "Device", "DialogueMode", "EntryKind", "EntryText", "EntryUpdate", "Event", "Field", "FieldRole", "Locality",
-    "LocalityKind", "MinutesEntry", "NamePrivacy", "NoteSide", "Organisation", "Outcome", "Person", "PrivateNote",
-    "ProjectorState", "Question", "QuestionKind", "QuestionSource", "Receipt", "Recording", "RequestSource",
-    "RequestState", "Resolution", "Role", "RoleHolder", "RunBy", "Scene", "SpeakingRequest", "Speech", "SpeechKind",
-    "SpeechMatter", "StepKind", "StepState", "Table", "TextBlock", "Unit", "UnitField",
+    "LocalityKind", "MinutesEntry", "MinutesScan", "MinutesVersion", "NamePrivacy", "NoteSide", "Organisation",
+    "Outcome", "Person", "PrivateNote", "ProjectorState", "Question", "QuestionKind", "QuestionSource", "Receipt",
+    "Recording", "RequestSource", "RequestState", "Resolution", "Role", "RoleHolder", "RunBy", "ScanFile", "Scene",
+    "SpeakingRequest", "Speech", "SpeechKind", "SpeechMatter", "StepKind", "StepState", "Table", "TextBlock", "Unit",
+    "UnitField",
 ]  # fmt: skip

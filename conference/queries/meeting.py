@@ -190,6 +190,11 @@ class Meeting:
         """Rule F6: answers begun that nobody has written down."""
         return [matter for matter in self.matters if matter.answer_is_missing and not matter.is_referred]
 
+    @property
+    def wordings_missing(self) -> list[Matter]:
+        """Matters whose words nobody has written."""
+        return [matter for matter in self.matters if not matter.text.strip() and not matter.is_referred]
+
     # ---- people ----
 
     @cached_property

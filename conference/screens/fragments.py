@@ -69,7 +69,7 @@ READS: dict[str, set[Part]] = {
     "chair-dock": {_P.PROJECTOR, _P.QUEUE, _P.CLOCK} | _LIVE | _MATTERS,
     "chair-notes": {_P.NOTES, _P.PEOPLE},
     "projector-scene": {_P.CLOCK, _P.PROJECTOR, _P.QUEUE, _P.CONCLUSION} | _LIVE | _MATTERS,
-    "secretary-strip": {_P.CONFERENCE, _P.STEPS, _P.ACTS, _P.PEOPLE, _P.QUEUE},
+    "secretary-strip": {_P.CONFERENCE, _P.STEPS, _P.ACTS, _P.PEOPLE, _P.QUEUE, _P.MATTERS, _P.WORDS},
     "secretary-outline": {_P.STEPS, _P.CONFERENCE, _P.PROJECTOR, _P.FLOOR, _P.QUEUE, _P.MINUTES} | _MATTERS,
     "secretary-minutes": {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.QUEUE, _P.MINUTES, _P.CONCLUSION, _P.RECORDING}
     | _MATTERS,
@@ -164,6 +164,8 @@ CHANGES: dict[K, set[Part]] = {
     K.ENTRY_REMOVED: _TEXT,
     K.ENTRY_RESTORED: _TEXT,
     K.ENTRY_MOVED: {_P.MINUTES},
+    K.MINUTES_APPROVED: set(),  # pages of their own show versions and scans
+    K.MINUTES_SCAN_BOUND: set(),
     K.PROJECTOR_PINNED: {_P.PROJECTOR},
     K.PROJECTOR_RELEASED: {_P.PROJECTOR},
     K.PROJECTOR_HIDDEN: {_P.PROJECTOR},

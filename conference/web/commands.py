@@ -29,7 +29,7 @@ def do_by_link(link_id: str, name: str) -> Response:
     with service().database.reading() as session:
         actor = visitor.actor_by_link(session, link_id)
         language = _language(session, actor)
-    return _do(actor, language, name, back=f"/s/{link_id}/")
+    return do_form(actor, language, name, back=f"/s/{link_id}/")
 
 
 @commands.post("/c/<slug>/do/<name>")
@@ -38,7 +38,7 @@ def do_by_device(slug: str, name: str) -> Response:
     with service().database.reading() as session:
         conference = visitor.conference_by_slug(session, slug)
         actor, language = visitor.actor_by_device(session, conference), conference.language
-    return _do(actor, language, name, back=f"/c/{slug}/")
+    return do_form(actor, language, name, back=f"/c/{slug}/")
 
 
 @commands.post("/api/v1/conferences/<slug>/commands/<name>")
@@ -66,7 +66,8 @@ def describe() -> dict[str, Any]:
     return openapi.document()
 
 
-def _do(actor: Actor | None, language: str, name: str, back: str) -> Response:
+def do_form(actor: Actor | None, language: str, name: str, back: str) -> Response:
+    """Run the form that was posted, then lead on to ``back``; a refusal is a page with its sentence."""
     try:
         visitor.require_same_origin(request)
         if actor is None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from conference import clock
 from conference import models as m
+from conference.domain import versions
 from conference.ids import new_id
 from tests.factories import CITIZEN_STEP, Hall, Seat
 
@@ -397,6 +398,26 @@ def restore_entry(hall: Hall) -> Sample:
 def move_entry(hall: Hall) -> Sample:
     first, _, third = _note(hall), _note(hall), _note(hall)
     return hall.secretary, {"entry": third, "after": first}
+
+
+def _closed(hall: Hall) -> None:
+    hall.ask()
+    hall.chair.run("conference.close")
+
+
+@sample("minutes.approve")
+def approve_minutes(hall: Hall) -> Sample:
+    _closed(hall)
+    return hall.chair, {"read_back": True}
+
+
+@sample("minutes.bind_scan")
+def bind_scan(hall: Hall) -> Sample:
+    _closed(hall)
+    version = hall.chair.get("minutes.approve", read_back=True)
+    with hall.writing() as session:
+        file = versions.keep_file(session, hall.secretary.actor, b"%PDF-1.7 signed").sha256
+    return hall.secretary, {"version": version, "file": file, "file_name": "bien-ban-da-ky.pdf"}
 
 
 @sample("projector.pin")

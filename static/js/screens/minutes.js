@@ -1,0 +1,3 @@
+import { offerPrinting } from "../minutes/printing.js";
+
+offerPrinting();

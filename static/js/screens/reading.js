@@ -1,0 +1,3 @@
+import { startReading } from "../minutes/reading.js";
+
+startReading();
