@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from bench.drill import drill
 from bench.fanout import fanout
 from bench.growth import growth
 from bench.keystroke import keystroke
@@ -15,6 +16,7 @@ def bench() -> None:
     """Measure."""
 
 
+bench.add_command(drill)
 bench.add_command(fanout)
 bench.add_command(growth)
 bench.add_command(keystroke)

@@ -37,7 +37,7 @@ export async function keepCopy(entry, text) {
   for (;;) {
     const answer = await send("entry.recover", { entry, copy, text }).catch(() => ({ ok: false, code: "unsent" }));
     if (answer.ok) {
-      if (answer.result && answer.result.entry) refuse(say("recovered"));
+      if (answer.result && answer.result.kept_in) refuse(say("recovered"));
       return "";
     }
     if (!isForLater(answer)) return answer.sentence;

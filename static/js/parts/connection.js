@@ -80,7 +80,8 @@ function join() {
   const sentAt = Date.now();
   ask("join", {}, 5000, (error, snapshot) => {
     if (error) {
-      socket.disconnect().connect();
+      // Disconnected meanwhile: the library connects again by itself, and would never again if we did so as well.
+      if (socket.connected) socket.disconnect().connect();
       return;
     }
     if (!snapshot.fragments) {
