@@ -215,7 +215,7 @@ def _load(database: Database, file: Path, *, is_demo: bool = False) -> None:
         loaded = intake.load_file(database, file, demo=is_demo)
     except intake.FileProblems as found:
         for problem in found.problems:
-            click.echo(str(problem), err=True)
+            click.echo(f"{file.name}: {problem}", err=True)
         raise click.ClickException(f"{len(found.problems)} problem(s) in {file}; nothing was loaded.") from found
     click.echo(f"Loaded {loaded.slug}.")
 

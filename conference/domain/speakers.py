@@ -253,18 +253,12 @@ def _renamed(session: Session, actor: Actor, request: SpeakingRequest, named: Na
     person = request.person
     if named.person_id or person is None:
         return people.identify(session, actor, named).id
-    if (person.title, person.full_name, person.locality_id) == (
-        one_line(named.title),
-        one_line(named.full_name),
-        named.locality_id,
-    ):
+    typed = one_line(named.title), one_line(named.full_name)
+    if (person.title, person.full_name, person.locality_id) == (*typed, named.locality_id):
         return person.id
     if person.device_id != actor.device_id:
         return people.identify(session, actor, named).id
-    was_passed = person.name_passed and (person.title, person.full_name) == (
-        one_line(named.title),
-        one_line(named.full_name),
-    )
+    was_passed = person.name_passed and (person.title, person.full_name) == typed
     people.rename(session, actor, person.id, named.title, named.full_name, named.locality_id)
     person.name_passed = was_passed or actor.role is not Role.ATTENDEE
     return person.id

@@ -15,6 +15,7 @@ from tests.meetings import MATTERS
 
 CHAIR_WORDS = "Chủ trì sẽ chỉ đạo xử lý ngay trong tuần."
 WRITTEN = "Loa truyền thanh của thôn hỏng hơn nửa năm, đề nghị thay."
+POINT = "Các đơn vị trả lời bằng văn bản các ý kiến còn lại trước ngày 15/12."
 SECRET = "Ông Lương Vĩnh Phát nhận tiền của dân để làm hồ sơ."
 
 
@@ -52,6 +53,18 @@ class Everybody:
         """Every screen that shows the step."""
         return [self.chair, self.secretary, self.mc, *self.phones]
 
+    def all_show(self, **words: str) -> None:
+        """What each kind of screen shows of an act. All are named; "" where it shows nothing of it."""
+        assert set(words) == {"chair", "projector", "secretary", "mc", "department", "phones"}
+        for name, text in words.items():
+            for screen in self.phones if name == "phones" else [getattr(self, name)]:
+                expect(screen.page.locator("body")).to_contain_text(text, ignore_case=True)
+
+    def none_shows(self, text: str, *screens: Screen) -> None:
+        """These screens show nothing of it, not even hidden."""
+        for screen in screens:
+            expect(screen.page.locator("body")).not_to_contain_text(text)
+
     def step_is(self, kind: StepKind) -> None:
         """Every screen shows the step."""
         self.until(lambda meeting: meeting.step is not None and meeting.step.kind is kind)
@@ -65,6 +78,7 @@ class Everybody:
         """The chair invites the next speaker; every screen shows the name and a running clock."""
         name, number = self.read(lambda meeting: (meeting.waiting[0].person.full_name, meeting.waiting[0].number))
         self.chair.tap("floor.invite_next")
+        self.all_show(chair=name, projector=name, secretary=name, mc=name, department="", phones=name)
         expect(self.chair.page.locator("#floor-name")).to_contain_text(name)
         expect(self.projector.page.locator("#projector-scene")).to_contain_text(name)
         expect(self.secretary.page.locator("#secretary-floor")).to_contain_text(name)
@@ -106,9 +120,17 @@ class Everybody:
         expect(self.chair.page.locator(f"#matter-{question} .unit.suggested").first).to_be_visible()
 
     def assign(self, question: str, text: str) -> None:
-        """The chair gives the matter to the suggested unit, with one tap; the department sees it."""
+        """The chair gives the matter to the suggested unit, with one tap; everybody sees where it is."""
         self.chair.tap("question.assign", question=question, lead=self.unit)
         expect(self.department.page.locator("#unit-tasks")).to_contain_text(text)
+        lead = self.read(lambda meeting: meeting.matters_by_id[question].lead.unit)
+        expect(self.chair.page.locator(f"#matter-{question} .unit.lead")).to_contain_text(lead.short_name)
+        expect(self.secretary.page.locator(f"#matter-{question}")).to_contain_text(lead.short_name)
+        public = bool(self.read(lambda meeting: meeting.matters_by_id[question].public_text))
+        for phone in self.phones:
+            expect(phone.page.locator(f"#public-{question}")).to_have_count(1 if public else 0)
+            if public:
+                expect(phone.page.locator(f"#public-{question}")).to_contain_text("Đã chuyển đơn vị")
 
     def prepare(self, question: str) -> None:
         """The department takes the matter and is ready; the chair sees it."""
@@ -240,12 +262,17 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
     chair.open("#floor-other")
     chair.tap("floor.mark_absent")
     expect(chair.page.locator("#chair-floor")).not_to_contain_text(absent)
-    expect(projector.page.locator("#projector-scene")).not_to_contain_text(absent)
+    expect(secretary.page.locator("#secretary-floor")).not_to_contain_text(absent)
+    expect(hall.mc.page.locator("#mc-script")).not_to_contain_text(absent)
+    hall.none_shows(absent, projector, hall.department, *hall.phones)
     declined = hall.invite_next()
     chair.open("#floor-other")
     chair.page.locator("#floor-other summary", has_text="Từ chối đối thoại").click()
     chair.page.locator('#floor-other form[data-command="floor.decline"] button', has_text="Vi phạm nội quy").click()
     expect(chair.page.locator("#chair-floor")).not_to_contain_text(declined)
+    expect(secretary.page.locator("#secretary-floor")).not_to_contain_text(declined)
+    expect(hall.mc.page.locator("#mc-script")).not_to_contain_text(declined)
+    hall.none_shows(declined, projector, hall.department, *hall.phones)
     for screen in (projector, *hall.phones):
         expect(screen.page.locator("body")).not_to_contain_text("Vi phạm nội quy")
     states = hall.read(lambda meeting: [request.state for request in meeting.passed_over])
@@ -254,7 +281,13 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
     # Time is up: everyone waiting is carried to writing; the phone that waited is told.
     chair.open("#carry-sheet")
     chair.tap("queue.carry")
+    hall.until(lambda meeting: not meeting.waiting)
     expect(chair.page.locator("#chair-queue h2").first).to_contain_text("0")
+    carried = hall.read(lambda meeting: [matter.number for matter in meeting.matters if matter.question.request_id])
+    assert carried
+    for matter in carried:
+        expect(secretary.page.locator("#minutes")).to_contain_text(matter)
+        expect(chair.page.locator("#chair-matters")).to_contain_text(matter)
     expect(hall.first_phone.page.locator("#ticket")).to_have_count(0)
     expect(hall.first_phone.page.locator(".past-turns")).to_contain_text(
         re.compile(rf"{number}\s*Sẽ được trả lời bằng văn bản")
@@ -263,19 +296,31 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
 
     # A conclusion, drafted and adopted; the remaining steps; the closing.
     secretary.open("#conclusion-sheet")
-    secretary.page.locator("#conclusion-text").fill(
-        "Các đơn vị trả lời bằng văn bản các ý kiến còn lại trước ngày 15/12."
-    )
+    secretary.page.locator("#conclusion-text").fill(POINT)
     secretary.tap("conclusion.add")
+    expect(chair.page.locator("#chair-conclusion")).to_contain_text(POINT)
+    hall.until(lambda meeting: len(meeting.conclusions) == 1)
+    hall.none_shows(POINT, projector, hall.mc, hall.department, *hall.phones)
     for kind in kinds[speeches + 1 :]:
         chair.tap("step.next")
         hall.step_is(kind)
     chair.open("#conclusion-sheet")
     chair.tap("conclusion.adopt")
-    expect(projector.page.locator("#projector-scene")).to_contain_text("Các đơn vị trả lời bằng văn bản")
+    expect(projector.page.locator("#projector-scene")).to_contain_text(POINT)
+    hall.until(lambda meeting: meeting.conclusions[0].point.adopted_at is not None)
+    expect(chair.page.locator("#chair-conclusion")).to_contain_text(POINT)
+    expect(chair.button("conclusion.adopt")).to_have_count(0)
+    hall.none_shows(POINT, hall.mc, hall.department, *hall.phones)
     chair.page.keyboard.press("Escape")
     close_the_conference(chair)
-    expect(projector.page.locator("#projector-scene")).to_contain_text("Trân trọng cảm ơn", ignore_case=True)
+    hall.all_show(
+        chair="Đã bế mạc",
+        projector="Trân trọng cảm ơn",
+        secretary="Đã bế mạc",
+        mc="Đã bế mạc",
+        department="",
+        phones="Hội nghị đã bế mạc",
+    )
     assert hall.read(lambda meeting: meeting.conference.state) is ConferenceState.CONCLUDED
 
 
