@@ -162,7 +162,7 @@ def test_nothing_is_expanded_while_an_input_method_is_making_a_letter(stage: Sta
 
 def test_ones_own_block_wins_and_nobody_elses_is_used_or_listed(stage: Stage) -> None:
     hall = Hall(stage)
-    question = a_matter(hall)
+    matters = [a_matter(hall), hall.ask(MATTERS[1])]
     first, second = stage.sit(Role.SECRETARY), stage.sit(Role.SECRETARY, 1)
     first.open("#secretary-blocks")
     form = first.page.locator("#secretary-blocks form[data-command='text_block.set']")
@@ -178,11 +178,10 @@ def test_ones_own_block_wins_and_nobody_elses_is_used_or_listed(stage: Stage) ->
     second.open("#secretary-blocks")
     expect(theirs).to_be_hidden()
     second.page.keyboard.press("Escape")
-    for screen, words in ((first, "Phòng Kinh tế xã "), (second, "Phòng Kinh tế ")):
+    for screen, question, words in zip((first, second), matters, ("Phòng Kinh tế xã ", "Phòng Kinh tế "), strict=True):
         field = field_of(screen, question)
         at_the_end(field).keyboard.type(" pkt ")
         assert field.input_value().endswith(f" {words}")
-        stage.until(lambda meeting, words=words: meeting.matters_by_id[question].text.endswith(words))
     hall.leave()
 
 
