@@ -71,6 +71,7 @@ def test_the_chair_approves_after_the_last_part(stage: Stage) -> None:
     hall.leave()
     screen = open_page(stage, Role.CHAIR, "minutes/read")
     screen.page.keyboard.press("End")
+    screen.page.get_by_label("đọc lại tại hội nghị").check()
     screen.page.get_by_role("button", name="Thông qua biên bản").click()
     expect(screen.page.locator("#version-1")).to_contain_text("đã đọc lại")
     expect(screen.page.locator(".paper-bar .tag")).to_have_text("Đã thông qua, phiên bản 1")
