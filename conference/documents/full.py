@@ -195,7 +195,7 @@ def _received(minutes: Minutes) -> Iterator[Part]:
 
 def _letter(formal: Formal, written: Written) -> Iterator[Block]:
     if not written.matter.referred:  # a referred one shows neither who sent it nor when
-        yield Heading(3, f"{written.matter.number}. {written.who}", written.source)
+        yield Heading(2, f"{written.matter.number}. {written.who}", written.source)
     yield from _matter(formal, written.matter, "")  # its heading has the number
 
 

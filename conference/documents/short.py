@@ -74,7 +74,7 @@ def _askers(minutes: Minutes) -> list[Asker]:
 
 def _by_matter(asker: Asker, most: int) -> Part:
     lines = [Item(f"{clipped(matter.words, most)} → {matter.decided}.") for matter in asker.matters]
-    return Part(asker.who, (Heading(3, asker.who), *lines))
+    return Part(asker.who, (Heading(1, asker.who), *lines))
 
 
 def _by_person(minutes: Minutes, asker: Asker) -> Part:
@@ -85,7 +85,7 @@ def _by_person(minutes: Minutes, asker: Asker) -> Part:
 def _decided(minutes: Minutes, most: int, points: int | None) -> Part:
     title = minutes.formal.say(N_("The chair's conclusion"))
     lines = list(_points(minutes, most))[:points]
-    return Part(title, (Heading(2, title), *lines) if lines else ())
+    return Part(title, (Heading(1, title), *lines) if lines else ())
 
 
 def _points(minutes: Minutes, most: int) -> Iterator[Item]:

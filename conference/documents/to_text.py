@@ -110,8 +110,7 @@ def _plain(block: Block) -> str:
     if isinstance(block, Title):
         return f"{block.kind}\n{block.subject}"
     if isinstance(block, Heading):
-        text = _with_remark(block)
-        return f"{text}\n{'=' * len(text)}" if block.level == 1 else text
+        return _with_remark(block)
     if isinstance(block, Line):
         return f"{block.label}: {block.text}".rstrip()
     if isinstance(block, Sentence):

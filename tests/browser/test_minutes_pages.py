@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from conference.models import Role
 from tests.browser.stage import Screen, Stage
+from tests.browser.test_accessibility import found
 from tests.meetings import Hall, hold_first_half
 
 
@@ -71,6 +72,7 @@ def test_the_chair_approves_after_the_last_part(stage: Stage) -> None:
     hall.leave()
     screen = open_page(stage, Role.CHAIR, "minutes/read")
     screen.page.keyboard.press("End")
+    screen.page.get_by_label("đọc lại tại hội nghị").check()
     screen.page.get_by_role("button", name="Thông qua biên bản").click()
     expect(screen.page.locator("#version-1")).to_contain_text("đã đọc lại")
     expect(screen.page.locator(".paper-bar .tag")).to_have_text("Đã thông qua, phiên bản 1")
@@ -98,3 +100,18 @@ def test_closing_warns_the_secretary_of_what_is_not_written(stage: Stage) -> Non
         screen.open("#close-sheet")
         screen.shows("ý kiến chưa ghi nội dung", "#close-sheet")
         screen.shows("ý kiến chưa có kết quả", "#close-sheet")
+
+
+def test_axe_finds_nothing_on_the_papers_pages(stage: Stage) -> None:
+    hold_first_half(stage)
+    hall = Hall(stage)
+    hall.chair.do("queue.carry")
+    hall.chair.do("conference.close")
+    hall.chair.do("minutes.approve")
+    hall.secretary.do("entry.open", text="Bổ sung.")
+    hall.leave()
+    trouble = []
+    for path in ("minutes", "minutes/short", "minutes/read", "minutes/read#999", "minutes/versions/1"):
+        screen = open_page(stage, Role.CHAIR, path)
+        trouble += found(screen)
+    assert trouble == [], "\n".join(trouble)
