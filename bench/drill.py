@@ -189,7 +189,7 @@ class Drill:
         authors = []
         for nth, (page, text) in enumerate(zip(self.pages, _TEXTS, strict=True)):
             words = text[: max(10, int(len(text) * scale))]
-            first = [] if nth == 2 else [_part(shared, words.upper().replace(" ", "_") if nth else words)]
+            first = [] if nth == 2 else [_part(shared, _in_capitals(words) if nth else words)]
             authors.append(
                 Author(page, [*first, _part(own[nth], words[::-1] if nth < 2 else words, as_unikey=nth == 2)])
             )
@@ -270,6 +270,11 @@ def _compare(part: Part, whole: str, acked: int, result: Result) -> None:
     result.chars_doubled += sum((there - expected).values())
     result.acked_then_lost += max(0, acked - _same(part.text, found))
     result.out_of_order += expected == there and found != part.text
+
+
+def _in_capitals(text: str) -> str:
+    """The same with no character in common with it."""
+    return text.upper().replace(" ", "_").replace(",", ";")
 
 
 def _same(one: str, other: str) -> int:
