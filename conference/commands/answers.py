@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from conference.actor import Actor
 from conference.commands.questions import QuestionArgs
-from conference.commands.registry import Args, Id, LongText, Moment, OptionalId, Result, ShortText, command
+from conference.commands.registry import Args, Id, LongText, OptionalId, OptionalMoment, Result, ShortText, command
 from conference.commands.speakers import Minutes, WordArgs
 from conference.domain import answers, entries, outcomes
 from conference.domain.outcomes import Decision
@@ -36,7 +36,7 @@ class AddArgs(QuestionArgs):
     text: LongText = ""
     unit: OptionalId = None
     role_holder: OptionalId = None
-    given_at: Moment | None = None
+    given_at: OptionalMoment = None
     answer: OptionalId = None
     entry: OptionalId = None
 

@@ -12,6 +12,7 @@ from conference.commands.registry import Args, Id, Result, ShortText, command
 from conference.documents import files, reading
 from conference.documents.full import Approval
 from conference.domain import versions
+from conference.minutes import projection
 from conference.models import RoleHolder
 from conference.permissions import Permission as P
 
@@ -38,6 +39,7 @@ class BindScanArgs(Args):
 
 @command(P.MINUTES_APPROVE, ApproveArgs)
 def approve(session: Session, actor: Actor, args: ApproveArgs) -> Result:
+    projection.bring_all_up(session, actor.conference_id)
     minutes = reading.minutes_in(session, actor.conference_id)
 
     def press(number: int, chair: RoleHolder, reason: str) -> versions.Content:

@@ -50,6 +50,9 @@ Moment = Annotated[
     datetime, AfterValidator(lambda given: given if given.tzinfo else given.replace(tzinfo=clock.HALL_ZONE))
 ]
 
+#: The same, where a form may leave it empty.
+OptionalMoment = Annotated[Moment | None, BeforeValidator(_blank_is_none)]
+
 ArgsType = TypeVar("ArgsType", bound=Args)
 Verb = Callable[[Session, Actor, Any], Any]
 Result = dict[str, Any]

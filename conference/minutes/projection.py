@@ -123,6 +123,14 @@ def bring_up(session: Session, entry: MinutesEntry) -> str:
     return entry.text
 
 
+def bring_all_up(session: Session, conference_id: str) -> None:
+    """Every word typed so far is in its text: before the minutes are frozen."""
+    behind = set(_behind(session))
+    for entry in session.scalars(select(MinutesEntry).where(MinutesEntry.conference_id == conference_id)).all():
+        if entry.id in behind:
+            bring_up(session, entry)
+
+
 def project(session: Session, entry: MinutesEntry, upto: int, document: Typed) -> bool:
     """Write one entry's text and the event if need be; conference and entry are locked. False when it stood so."""
     if entry.projected is not None and (entry.projected.upto, entry.projected.epoch) == (upto, entry.epoch):

@@ -74,7 +74,7 @@ READS: dict[str, set[Part]] = {
     "secretary-minutes": {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.QUEUE, _P.MINUTES, _P.CONCLUSION, _P.RECORDING}
     | _MATTERS,
     "secretary-floor": _LIVE | {_P.CLOCK, _P.QUEUE} | _MATTERS,
-    "secretary-queue": {_P.UNITS, _P.DELEGATES, _P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.PEOPLE, _P.FLOOR},
+    "secretary-queue": {_P.UNITS, _P.DELEGATES, _P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.PEOPLE, _P.FLOOR, _P.MATTERS},
     "secretary-notes": {_P.NOTES, _P.PEOPLE},
     "secretary-blocks": {_P.BLOCKS, _P.PEOPLE},
     "secretary-recording": {_P.RECORDING, _P.PEOPLE},

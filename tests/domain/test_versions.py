@@ -15,6 +15,7 @@ from conference.errors import Forbidden, Invalid, Refused, Stale
 from tests.conftest import HeldClock
 from tests.documents.held import end, hold, minutes_of
 from tests.factories import Hall
+from tests.minutes.typists import Server, Typist
 
 PDF = b"%PDF-1.7\n" + bytes(range(256))
 
@@ -172,3 +173,17 @@ def test_undo_never_takes_an_approval_back(held: Hall):
     with pytest.raises(Refused):
         held.chair.run("act.undo")
     assert len(held.all(m.MinutesVersion)) == 1
+
+
+def test_a_version_has_words_that_were_typed_a_moment_ago(hall: Hall):
+    """The text that screens read may be a tenth of a second behind; approved minutes may not."""
+    entry = hall.secretary.get("entry.open")
+    hall.chair.run("conference.close")
+    server = Server(hall)
+    typist = Typist(server, hall.secretary, entry)
+    typist.type("Vừa gõ xong.")
+    typist.flush()
+    version = hall.chair.get("minutes.approve", read_back=True)
+    server.stop()
+    with hall.reading() as session:
+        assert "Vừa gõ xong." in session.get_one(m.MinutesVersion, version).markdown
