@@ -57,10 +57,12 @@ _FOCUS = """(id) => {
 
 @dataclass
 class Result:
-    """What the trials found out; all but the first two should be nought."""
+    """What the trials found out. What is counted after the cuts should be nought."""
 
     trials: int = 0
     chars_typed: int = 0
+    kills: int = 0
+    cuts: int = 0
     chars_lost: int = 0
     chars_doubled: int = 0
     screens_disagreeing: int = 0
@@ -71,7 +73,7 @@ class Result:
     @property
     def is_clean(self) -> bool:
         """Every letter once, in its place, on every screen."""
-        return not any(list(asdict(self).values())[2:])
+        return not any(list(asdict(self).values())[4:])
 
 
 @dataclass
@@ -136,16 +138,19 @@ class Trouble(threading.Thread):
         super().__init__(daemon=True)
         self._kind, self._server, self._wire, self._chance = kind, server, wire, chance
         self._over = threading.Event()
+        self.kills = self.cuts = 0
 
     def run(self) -> None:
         """Strike at random moments until told to stop; leave everything whole."""
         while not self._over.wait(self._chance.uniform(0.2, 2.5)):
             kind = self._chance.choice(("kill", "cut")) if self._kind == "both" else self._kind
             if kind == "kill":
+                self.kills += 1
                 self._server.kill()
                 self._over.wait(self._chance.uniform(0, 2))
                 self._server.start()
             else:
+                self.cuts += 1
                 self._chance.choice((self._wire.cut, self._wire.stall))()
                 self._over.wait(1 + 29 * self._chance.random() ** 4)
                 self._wire.mend()
@@ -173,6 +178,8 @@ class Drill:
             self._type(authors)
         finally:
             trouble.stop()
+        result.kills += trouble.kills
+        result.cuts += trouble.cuts
         self._settle(authors)
         self._count(authors, result)
         result.trials += 1

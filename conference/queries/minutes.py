@@ -60,7 +60,7 @@ def units_concerned(session: Session, entry: MinutesEntry) -> list[str]:
 def texts_beyond(session: Session, update_id: int) -> dict[str, int]:
     """Entries whose text accounts for a later update than this one, each with the update it accounts for."""
     rows = session.execute(select(EntryText.entry_id, EntryText.upto).where(EntryText.upto > update_id))
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def turns_stand_before(session: Session, speeches: Sequence[Speech]) -> dict[str, int]:

@@ -34,6 +34,29 @@ SIZES = {
 
 expect.set_options(timeout=8000)
 
+#: What differs between a screen and its fragments as they would be rendered now, without what only a browser knows:
+#: clocks, fields in use, sheets that are kept open, words that travel beside the fragments.
+_STALE = """async () => {
+  const answer = await fetch(`${document.body.dataset.door}/fragments`);
+  if (!answer.ok) return [`HTTP ${answer.status}`];
+  const words = (element) => {
+    const copy = element.cloneNode(true);
+    const own = "[data-face], [data-words], [data-own], [data-typed], [data-minutes-left], [data-minutes-since], [data-short], [data-hours-since],"
+      + "[data-hall-clock], details[data-sheet], textarea, select, input, .marks, [data-made-here], .only-read";
+    for (const part of copy.querySelectorAll(own)) part.remove();
+    return copy.textContent.replace(/\\s+/g, " ").trim();
+  };
+  const stale = [];
+  for (const fragments of Object.values((await answer.json()).fragments)) {
+    for (const [name, html] of Object.entries(fragments)) {
+      const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+      const shown = document.getElementById(name);
+      if (shown && words(shown) !== words(fresh)) stale.push(`${name}: ${words(shown)} INSTEAD OF ${words(fresh)}`);
+    }
+  }
+  return stale;
+}"""
+
 
 class Screen:
     """One screen in one browser."""
@@ -48,6 +71,13 @@ class Screen:
         self.page.on("console", self._heard)
         self.page.goto(address)
         expect(self.page.locator("main")).to_be_visible()
+
+    def is_up_to_date(self) -> None:
+        """Wait until the screen shows what it would show if it were loaded now."""
+        give_up_at = time.monotonic() + 8
+        while stale := self.page.evaluate(_STALE):
+            assert time.monotonic() < give_up_at, f"{self.name} is behind: {stale}"
+            self.page.wait_for_timeout(300)
 
     def tap(self, command: str, within: str = "body", label: str | None = None, **args: str) -> None:
         """Press the first visible button of a command (with these hidden arguments, or this label), as a person would:

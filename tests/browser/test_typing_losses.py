@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, expect
 
 from conference.models import MinutesEntry, Role
+from conference.queries.matters import Matter
 from conference.queries.meeting import Meeting
 from tests.browser.hands import caret_at
 from tests.browser.stage import Screen, Stage
@@ -96,7 +97,7 @@ def test_enter_makes_the_next_matter_while_the_server_is_away(stage: Stage) -> N
     stage.until(lambda meeting: any(note.text == "Ghi chú. Gõ tiếp." for note in meeting.notes))
 
 
-def told(meeting: Meeting) -> list[object]:
+def told(meeting: Meeting) -> list[Matter]:
     """The matters raised by word of mouth."""
     return [one for one in meeting.matters if one.question.speech_id]
 

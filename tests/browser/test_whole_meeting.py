@@ -65,6 +65,11 @@ class Everybody:
         for screen in screens:
             expect(screen.page.locator("body")).not_to_contain_text(text)
 
+    def all_are_up_to_date(self) -> None:
+        """After every act: each of the screens shows what it would show if it were loaded now."""
+        for screen in (self.chair, self.projector, self.secretary, self.mc, self.department, *self.phones):
+            screen.is_up_to_date()
+
     def step_is(self, kind: StepKind) -> None:
         """Every screen shows the step."""
         self.until(lambda meeting: meeting.step is not None and meeting.step.kind is kind)
@@ -73,6 +78,7 @@ class Everybody:
             expect(screen.page.locator("body")).to_contain_text(title)
             expect(screen.page.locator("body")).to_contain_text(re.compile(rf"\b{number}/\d"))
         expect(self.projector.page.locator("#projector-scene")).to_contain_text(title)
+        self.all_are_up_to_date()
 
     def invite_next(self) -> str:
         """The chair invites the next speaker; every screen shows the name and a running clock."""
@@ -89,6 +95,7 @@ class Everybody:
         expect(self.chair.page.locator("#chair-queue .rows .slip", has_text=re.compile(rf"^{number}$"))).to_have_count(
             0
         )
+        self.all_are_up_to_date()
         return str(name)
 
     def ask(self, text: str, *, passes: bool = True) -> str:
@@ -110,6 +117,7 @@ class Everybody:
         else:
             for phone in self.phones:
                 expect(phone.page.locator("body")).not_to_contain_text(text)
+        self.all_are_up_to_date()
         return str(question)
 
     def classify(self, question: str) -> None:
@@ -118,6 +126,7 @@ class Everybody:
         row = self.secretary.page.locator(f"#matter-{question}")
         row.locator('form[data-command="question.classify"] select[name="field"]').select_option(self.field)
         expect(self.chair.page.locator(f"#matter-{question} .unit.suggested").first).to_be_visible()
+        self.all_are_up_to_date()
 
     def assign(self, question: str, text: str) -> None:
         """The chair gives the matter to the suggested unit, with one tap; everybody sees where it is."""
@@ -131,12 +140,14 @@ class Everybody:
             expect(phone.page.locator(f"#public-{question}")).to_have_count(1 if public else 0)
             if public:
                 expect(phone.page.locator(f"#public-{question}")).to_contain_text("Đã chuyển đơn vị")
+        self.all_are_up_to_date()
 
     def prepare(self, question: str) -> None:
         """The department takes the matter and is ready; the chair sees it."""
         self.department.tap("assignment.take")
         self.department.tap("assignment.ready")
         expect(self.chair.page.locator("body")).to_contain_text("Sẵn sàng")
+        self.all_are_up_to_date()
 
     def answer(self, question: str, words: str) -> None:
         """The unit gets the floor; the projector shows matter and unit; the secretary writes the answer down."""
@@ -150,6 +161,7 @@ class Everybody:
         expect(self.department.page.locator("#unit-tasks")).to_contain_text("Đang trả lời")
         for phone in self.phones:
             expect(phone.page.locator("#attendee-now")).to_contain_text(unit)
+        self.all_are_up_to_date()
         self.write_answer(question, words)
 
     def write_answer(self, question: str, words: str) -> None:
@@ -174,6 +186,7 @@ class Everybody:
         self.until(
             lambda meeting: (found := meeting.matters_by_id[question].outcome) and found.resolution is resolution
         )
+        self.all_are_up_to_date()
 
     def open_tab(self, key: str) -> None:
         """Turn the chair's matters to a tab."""
@@ -209,6 +222,7 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
     expect(hall.second_phone.page.locator("#attendee-mine")).to_contain_text(WRITTEN)
     expect(secretary.page.locator("#minutes")).to_contain_text(WRITTEN)
     hall.second_phone.page.locator('nav a[href="#now"]').click()
+    hall.all_are_up_to_date()
     for screen in (projector, hall.first_phone):
         expect(screen.page.locator("body")).not_to_contain_text(WRITTEN)
 
@@ -256,6 +270,7 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
     for screen in (projector, hall.department, *hall.phones):
         expect(screen.page.locator("body")).not_to_contain_text("Lương Vĩnh Phát")
     hall.until(lambda meeting: meeting.matters_by_id[fifth].is_referred)
+    hall.all_are_up_to_date()
 
     # One person is absent, with one dialogue is declined; the reason shows on no public screen.
     absent = hall.invite_next()
@@ -265,6 +280,7 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
     expect(secretary.page.locator("#secretary-floor")).not_to_contain_text(absent)
     expect(hall.mc.page.locator("#mc-script")).not_to_contain_text(absent)
     hall.none_shows(absent, projector, hall.department, *hall.phones)
+    hall.all_are_up_to_date()
     declined = hall.invite_next()
     chair.open("#floor-other")
     chair.page.locator("#floor-other summary", has_text="Từ chối đối thoại").click()
@@ -273,6 +289,7 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
     expect(secretary.page.locator("#secretary-floor")).not_to_contain_text(declined)
     expect(hall.mc.page.locator("#mc-script")).not_to_contain_text(declined)
     hall.none_shows(declined, projector, hall.department, *hall.phones)
+    hall.all_are_up_to_date()
     for screen in (projector, *hall.phones):
         expect(screen.page.locator("body")).not_to_contain_text("Vi phạm nội quy")
     states = hall.read(lambda meeting: [request.state for request in meeting.passed_over])
@@ -293,6 +310,7 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
         re.compile(rf"{number}\s*Sẽ được trả lời bằng văn bản")
     )
     expect(hall.second_phone.page.locator(".past-turns")).to_have_count(0)
+    hall.all_are_up_to_date()
 
     # A conclusion, drafted and adopted; the remaining steps; the closing.
     secretary.open("#conclusion-sheet")
@@ -301,6 +319,7 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
     expect(chair.page.locator("#chair-conclusion")).to_contain_text(POINT)
     hall.until(lambda meeting: len(meeting.conclusions) == 1)
     hall.none_shows(POINT, projector, hall.mc, hall.department, *hall.phones)
+    hall.all_are_up_to_date()
     for kind in kinds[speeches + 1 :]:
         chair.tap("step.next")
         hall.step_is(kind)
@@ -311,6 +330,7 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
     expect(chair.page.locator("#chair-conclusion")).to_contain_text(POINT)
     expect(chair.button("conclusion.adopt")).to_have_count(0)
     hall.none_shows(POINT, hall.mc, hall.department, *hall.phones)
+    hall.all_are_up_to_date()
     chair.page.keyboard.press("Escape")
     close_the_conference(chair)
     hall.all_show(
@@ -322,6 +342,7 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
         phones="Hội nghị đã bế mạc",
     )
     assert hall.read(lambda meeting: meeting.conference.state) is ConferenceState.CONCLUDED
+    hall.all_are_up_to_date()
 
 
 def close_the_conference(chair: Screen) -> None:

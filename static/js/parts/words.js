@@ -10,11 +10,11 @@ const newest = new Map(); // entry → {epoch, upto, text, html}
 export function startWords() {
   listen("words", (words) => {
     newest.set(words.entry, words);
-    for (const place of document.querySelectorAll(`[data-words="${words.entry}"]`)) show(place, words);
+    for (const place of document.querySelectorAll(`[data-typed="${words.entry}"]`)) show(place, words);
   });
   onApplied(() => {
-    for (const place of document.querySelectorAll("[data-words]")) {
-      const words = newest.get(place.dataset.words);
+    for (const place of document.querySelectorAll("[data-typed]")) {
+      const words = newest.get(place.dataset.typed);
       if (words) show(place, words);
     }
   });

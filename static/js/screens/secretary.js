@@ -1,15 +1,19 @@
 import { start } from "../parts/start.js";
+import { startArranging } from "../secretary/arranging.js";
 import { startArrival } from "../secretary/arrival.js";
 import { startBlocks } from "../secretary/blocks.js";
 import { startFields } from "../secretary/fields.js";
 import { startFind } from "../secretary/find.js";
+import { startHistory } from "../secretary/history.js";
 import { startJump } from "../secretary/jump.js";
 import { startKeys } from "../secretary/keys.js";
 import { startNotes } from "../secretary/notes.js";
+import { startOperations } from "../secretary/operations.js";
 import { startPlacing } from "../secretary/placing.js";
 import { startRows } from "../secretary/rows.js";
 import { startStamps } from "../secretary/stamps.js";
 import { startStates } from "../secretary/states.js";
+import { startUndoing } from "../secretary/undoing.js";
 import { startTyping } from "../minutes/typing.js";
 
 startFields();
@@ -23,6 +27,10 @@ startJump();
 startFind();
 startPlacing();
 startRows();
+startOperations();
+startArranging();
+startHistory();
+startUndoing();
 startTyping();
 start();
 

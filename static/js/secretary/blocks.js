@@ -70,7 +70,7 @@ function takesBack(event) {
   last = null;
   if (!isUntouched) return false;
   event.preventDefault();
-  event.stopPropagation();
+  event.stopImmediatePropagation(); // nor does the typing path take a step back
   splice(field, { start, end, text: letters });
   return true;
 }

@@ -8,14 +8,27 @@ const MOST = 60;
 const box = document.getElementById("jump");
 const input = document.getElementById("jump-find");
 const list = document.getElementById("jump-list");
+const title = document.getElementById("jump-title");
+const everywhere = box.getAttribute("aria-label");
 let places = [];
 let before = null;
 
-/** Open the list; Escape brings the cursor back to where it was. */
+/** Open the list of every place in the minutes. */
 export function openJump() {
+  open(collect(), everywhere);
+}
+
+/** Have one of these chosen: [{words, go}]. Escape brings the cursor back to where it was. */
+export function choosePlace(found, label) {
+  open(found, label);
+}
+
+function open(found, label) {
   before = document.activeElement;
-  places = collect();
+  places = found;
   box.hidden = false;
+  box.setAttribute("aria-label", label);
+  title.textContent = label === everywhere ? "" : label;
   input.value = "";
   narrow();
   input.focus();

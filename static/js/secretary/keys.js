@@ -13,7 +13,7 @@ const PATIENCE_MS = 3000;
 const root = () => document.getElementById("secretary-minutes");
 
 /** The matter the cursor is in; else the one being answered; else the newest of the current speech. */
-function matterInUse() {
+export function matterInUse() {
   const inside = document.activeElement && document.activeElement.closest(".matter");
   const { currentMatter, now } = root().dataset;
   return inside || document.getElementById(`matter-${currentMatter}`) || last(document.querySelectorAll(`#speech-${now || "none"} .matter`));

@@ -6,8 +6,11 @@ import { bindFields } from "../minutes/binding.js";
 import { read } from "../parts/commands.js";
 import { newId } from "../parts/page.js";
 import { focusField } from "./arrival.js";
+import { say } from "./say.js";
 import { showEntry } from "./states.js";
+import { announce } from "./undoing.js";
 
+const MADE = { "question.ask": "madeMatter", "answer.add": "madeAnswer", "entry.open": "madeNote" };
 const MAKERS = {
   "question.ask": ({ speech }) => makeMatter(speech || root().dataset.askIn),
   "answer.add": (args) => makeAnswer(args),
@@ -61,6 +64,7 @@ function begin(command, args, row) {
   showEntry(entry.id);
   const field = row.querySelector("textarea");
   focusField(field);
+  announce(say(MADE[command]));
   return field;
 }
 
