@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Two at a time: the least machine this is built for has two cores.
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 2 --dist worksteal
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 LOCKED := --no-deps --require-hashes

@@ -26,6 +26,7 @@ from bench.sockets import Crowd, Wires, cookie_from
 from conference.ids import new_id
 from conference.minutes.typed import Pen
 from conference.models import Role
+from conference.rehearsal.ordered import OrderedClient
 from tests.serving import Links, Server
 
 _TEXT = "Đề nghị ủy ban cho biết bao giờ sửa xong đường liên thôn, mùa mưa này xe không qua được. "
@@ -187,7 +188,7 @@ def _client(
 def _connected(
     opened: ExitStack, url: str, hears: dict[str, Callable[[Any], None]], cookie: str = "none=0", link: str = ""
 ) -> socketio.Client:
-    client = socketio.Client(reconnection=False)
+    client = OrderedClient(reconnection=False)
     for event, hear in hears.items():
         client.on(event, hear)
     client.connect(url, headers={"Cookie": cookie}, auth={"link": link}, transports=["websocket"])

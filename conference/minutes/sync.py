@@ -151,7 +151,7 @@ def changes(database: Database, entry_id: str, after: int) -> dict[str, Any]:
 
 
 def _size(answer: dict[str, Any]) -> int:
-    """About how many bytes an answer takes in its message; a parcel fills it, for one browser may have few at a time."""
+    """About how many bytes an answer takes in its message; a parcel fills it, for a browser may have few at a time."""
     if "parcel" in answer:
         return PART_BYTES
     return 300 + len(answer.get("update", b"")) + len(answer.get("vector", b""))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import requests
-import socketio
 
 from conference.ids import new_id
 from conference.minutes.typed import Pen
+from conference.rehearsal.ordered import OrderedClient
 
 _ANSWER_SECONDS = 10
 
@@ -27,7 +27,7 @@ class Seat:
         kind, name = page.url.rstrip("/").rsplit("/", 2)[-2:]
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in web.cookies)
         self.fragments: dict[str, str] = {}
-        self._socket = socketio.Client(reconnection=True)
+        self._socket = OrderedClient(reconnection=True)
         self._socket.on("patch", self._patched)
         self._socket.connect(
             base,

@@ -41,7 +41,8 @@ _STALE = """async () => {
   if (!answer.ok) return [`HTTP ${answer.status}`];
   const words = (element) => {
     const copy = element.cloneNode(true);
-    const own = "[data-face], [data-words], [data-own], [data-typed], [data-minutes-left], [data-minutes-since], [data-short], [data-hours-since],"
+    const own = "[data-face], [data-words], [data-own], [data-typed], [data-minutes-left],"
+      + "[data-minutes-since], [data-short], [data-hours-since],"
       + "[data-hall-clock], details[data-sheet], textarea, select, input, .marks, [data-made-here], .only-read";
     for (const part of copy.querySelectorAll(own)) part.remove();
     return copy.textContent.replace(/\\s+/g, " ").trim();

@@ -69,11 +69,11 @@ def test_a_point_needs_words_to_be_written_and_to_be_adopted(hall: Hall):
 
 def test_a_draft_changes_its_unit_and_date_and_can_be_dropped(hall: Hall):
     point = draft(hall)
-    hall.secretary.run("conclusion.edit", point=point, unit="", due_date="2026-09-01")
+    hall.secretary.run("conclusion.edit", point=point, unit="", due_date="2099-09-01")
     row = hall.one(ConclusionPoint, point)
-    assert (row.unit_id, str(row.due_date)) == (None, "2026-09-01")
+    assert (row.unit_id, str(row.due_date)) == (None, "2099-09-01")
     seq = hall.seq
-    hall.secretary.run("conclusion.edit", point=point, due_date="2026-09-01")
+    hall.secretary.run("conclusion.edit", point=point, due_date="2099-09-01")
     assert hall.seq == seq
     hall.secretary.run("conclusion.remove", point=point)
     assert hall.all(ConclusionPoint) == [] and hall.all(MinutesEntry) == []

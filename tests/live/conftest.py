@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import socketio
 
 from conference.models import Role
+from conference.rehearsal.ordered import OrderedClient
 from tests.serving import Links, Server
 
 
@@ -25,7 +25,7 @@ class Browser:
             self.page_url, self.page = response.url, response.read().decode()
         self.patches: list[dict[str, Any]] = []
         self.beats: list[dict[str, Any]] = []
-        self.socket = socketio.Client(reconnection=False)
+        self.socket = OrderedClient(reconnection=False)
         self.socket.on("patch", self.patches.append)
         self.socket.on("beat", self.beats.append)
 

@@ -20,8 +20,8 @@ def test_entries_keep_their_order_and_get_room_between_them(tmp_path: Path):
         for entry, position in (("a", 1), ("b", 2), ("c", 300)):
             connection.execute(
                 sa.text(
-                    "INSERT INTO minutes_entry (id, conference_id, kind, position, text, version, epoch, opened_at)"
-                    " VALUES (:id, :c, 'NOTE', :position, '', 0, :id, :at)"
+                    "INSERT INTO minutes_entry (id, conference_id, kind, position, epoch, opened_at)"
+                    " VALUES (:id, :c, 'NOTE', :position, :id, :at)"
                 ),
                 {"id": entry * 32, "c": "d" * 32, "position": position, "at": "2026-06-25 01:00:00.123000"},
             )
