@@ -61,13 +61,28 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder after the first start. Making the database and loading the demo takes longer than most acts."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    with Server(folder):
+        pass
+    (folder / "serve.log").unlink()
+    return folder
+
+
 @pytest.fixture
-def stages(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
+def stages(
+    request: pytest.FixtureRequest, browser: Browser, tmp_path: Path, demo_data: Path
+) -> Iterator[Callable[..., Stage]]:
     """Set up a hall: a server of its own and screens around it. A failing test leaves pictures of its screens."""
     made: list[Stage] = []
 
     def set_up(file: Path | None = None, **settings: str) -> Stage:
-        stage = Stage(browser, Server(tmp_path / f"hall{len(made)}", **settings), file)
+        data = tmp_path / f"hall{len(made)}"
+        if file is None:
+            shutil.copytree(demo_data, data)
+        stage = Stage(browser, Server(data, **settings), file)
         made.append(stage)
         return stage
 
