@@ -114,6 +114,7 @@ class Links:
                 select(AccessLink, RoleHolder, Person)
                 .outerjoin(RoleHolder, RoleHolder.id == AccessLink.role_holder_id)
                 .outerjoin(Person, Person.id == RoleHolder.person_id)
+                .where(AccessLink.revoked_at.is_(None))
                 .order_by(RoleHolder.position)
             )
             self._found = [

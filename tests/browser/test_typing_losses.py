@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from tests.browser.hands import caret_at
 from tests.browser.stage import Screen, Stage
 from tests.browser.test_typing import FIRST, Desk, saved
 from tests.meetings import Hall
+from tests.serving import Links
 
 LOCAL = '[data-count="local"]'
 
@@ -128,7 +131,7 @@ def test_a_tab_that_died_while_the_server_was_away_loses_nothing(stage: Stage) -
 def records(screen: Screen) -> int:
     """How many records the outbox holds."""
     count = """() => new Promise((resolve) => {
-      const request = indexedDB.open("conference.minutes");
+      const request = indexedDB.open("conference.outbox");
       request.onsuccess = () => {
         const stores = request.result.transaction(["updates", "texts", "creations"]);
         let found = 0;
@@ -171,6 +174,20 @@ def test_a_revoked_link_leaves_the_words_on_the_screen_and_hands_them_out(stage:
     with desk.lan.page.expect_download() as download:
         desk.lan.page.locator("#download-texts").click()
     assert FIRST + " Chỉ ở đây." in Path(download.value.path()).read_text(encoding="utf-8")
+
+    # The person gets a new link: what the old one's page could not send any more is sent by the new one's.
+    desk.lan.page.goto(stage.base + new_path(stage))
+    expect(desk.field(desk.lan)).to_have_value(FIRST + " Chỉ ở đây.", timeout=20000)
+    saved(desk.lan)
+    stage.until(lambda meeting: told(meeting)[0].text == FIRST + " Chỉ ở đây.")
+    assert records(desk.lan) == 0
+
+
+def new_path(stage: Stage) -> str:
+    """Print the links, which gives a new one to whoever has none, and return the secretary's."""
+    command = [sys.executable, "-m", "conference", "links", "--data", str(stage.server.data)]
+    subprocess.run(command, check=True, capture_output=True)
+    return Links(stage.server).path(Role.SECRETARY)
 
 
 def revoke(stage: Stage) -> None:

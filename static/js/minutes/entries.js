@@ -4,7 +4,7 @@
 import * as Y from "yjs";
 
 import { isConnected } from "../parts/connection.js";
-import { link } from "../parts/page.js";
+import { holder } from "../parts/page.js";
 import { sha256 } from "./hash.js";
 import { drop, keep, keepInstead, tab } from "./outbox.js";
 import { difference, mended, moved } from "./splice.js";
@@ -160,7 +160,7 @@ export function forgetWaiting(entry, count = entry.waiting.length) {
 }
 
 export function forgetWords(entryId, ofTab) {
-  drop("texts", [[link, entryId, ofTab]]);
+  drop("texts", [[holder, entryId, ofTab]]);
 }
 
 // ---- what came from the server -----------------------------------------------------------------------------------------

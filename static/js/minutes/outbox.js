@@ -1,18 +1,19 @@
 // What the server does not have yet, kept in this browser's IndexedDB until it does: it survives a reload, a crash of the
-// tab, a dead battery and days without the server. Where there is no IndexedDB (private mode) everything is in memory only.
+// tab, a dead battery, days without the server, and a new link of the same person. Where there is no IndexedDB (private
+// mode) everything is in memory only.
 //
-// updates    {key, link, tab, entry, client, clock, epoch, mark, update}: typing, in the order it was typed
-// texts      {link, entry, tab, text, base?, at}: the whole text of an entry with typing that is not sent; with `base`,
+// updates    {key, holder, tab, entry, client, clock, epoch, mark, update}: typing, in the order it was typed
+// texts      {holder, entry, tab, text, base?, at}: the whole text of an entry with typing that is not sent; with `base`,
 //            typed into a field before its document had come, on top of that text
-// creations  {key, link, entry, id, name, args}: an entry made here, the command that tells the server of it
+// creations  {key, holder, entry, id, name, args}: an entry made here, the command that tells the server of it
 
 import { isConnected } from "../parts/connection.js";
-import { link, newId } from "../parts/page.js";
+import { holder, newId } from "../parts/page.js";
 
-const NAME = "conference.minutes";
+const NAME = "conference.outbox";
 const STORES = {
   updates: { keyPath: "key", autoIncrement: true },
-  texts: { keyPath: ["link", "entry", "tab"] },
+  texts: { keyPath: ["holder", "entry", "tab"] },
   creations: { keyPath: "key", autoIncrement: true },
 };
 const PATIENCE_MS = 3000; // a database that hangs must not hold back what the server would keep better
@@ -26,7 +27,7 @@ let memoryKey = 0;
 
 /** Keep a record; resolves with its key once it is written. Never rejects: without a database it is in memory only. */
 export function keep(store, record) {
-  return use([store], (stores) => stores[store].put({ ...record, link })).catch(() => `memory-${(memoryKey += 1)}`);
+  return use([store], (stores) => stores[store].put({ ...record, holder })).catch(() => `memory-${(memoryKey += 1)}`);
 }
 
 /** Forget records by their keys. */
@@ -38,8 +39,8 @@ export function drop(store, keys) {
 /** A draft became an update: both at once, or neither. */
 export function keepInstead(update, entry) {
   const work = ({ updates, texts }) => {
-    texts.delete([link, entry, tab]);
-    return updates.put({ ...update, link });
+    texts.delete([holder, entry, tab]);
+    return updates.put({ ...update, holder });
   };
   return use(["updates", "texts"], work).catch(() => `memory-${(memoryKey += 1)}`);
 }
@@ -48,21 +49,21 @@ export function keepInstead(update, entry) {
 export function claim(draft) {
   let found = null;
   const work = ({ texts }) => {
-    texts.get([link, draft.entry, draft.tab]).onsuccess = (event) => {
+    texts.get([holder, draft.entry, draft.tab]).onsuccess = (event) => {
       found = event.target.result || null;
-      if (found) texts.delete([link, draft.entry, draft.tab]);
+      if (found) texts.delete([holder, draft.entry, draft.tab]);
       if (found) texts.put({ ...found, tab, at: Date.now() });
     };
   };
   return use(["texts"], work).then(() => found, () => null);
 }
 
-/** Everything this link's pages have left: {updates, texts, creations}, each in order. */
+/** Everything this person's pages have left, whichever link opened them: {updates, texts, creations}, each in order. */
 export function left() {
   const found = { updates: [], texts: [], creations: [] };
   const work = (stores) => {
     for (const name of Object.keys(found)) {
-      stores[name].getAll().onsuccess = (event) => (found[name] = event.target.result.filter((record) => record.link === link));
+      stores[name].getAll().onsuccess = (event) => (found[name] = event.target.result.filter((one) => one.holder === holder));
     }
   };
   return use(Object.keys(found), work).then(() => found, () => found);

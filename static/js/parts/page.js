@@ -5,6 +5,8 @@ const phrases = document.getElementById("phrases");
 
 export const door = body.dataset.door;
 export const link = body.dataset.link || null;
+/** Who sits here, whichever link was opened: a person in a role. */
+export const holder = body.dataset.holder || link;
 export const conference = body.dataset.conference || null;
 export const device = body.dataset.device || null;
 export const role = body.dataset.role;
