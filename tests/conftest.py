@@ -13,14 +13,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import event
 
 import conference.clock
 from conference import schema
+from conference.cli import cli
 from conference.db import Database
 from conference.models import Table
 from conference.models.base import Instant
 from tests.factories import CITIZEN_STEP, MORNING, Hall, build, open_hall
+from tests.services.fixtures import new_database, postgres_server, redis_url  # noqa: F401
+
+#: What takes longest begins first, so that no worker sits idle at the end beside one that has just begun a long test.
+_FIRST = ("test_whole_meeting.py", "test_drill.py", "test_accessibility.py", "test_layout.py", "test_batch.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first, then the other browser tests, then everything else; each in its own order."""
+    places = {name: place for place, name in enumerate(_FIRST)}
+    items.sort(key=lambda item: (places.get(item.path.name, len(places)), item.path.parent.name != "browser"))
 
 
 @dataclass
@@ -84,6 +96,21 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
             hall.mc.run("step.next")
         hall.database.close()
     return Templates(*made, plan)
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo, to copy. Making the database and loading the demo takes longer than most acts."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    done = CliRunner().invoke(cli, ["demo", "--data", str(folder)])
+    assert done.exit_code == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def demo(demo_data: Path, tmp_path: Path) -> Path:
+    """A data folder of this test's own, with the demo."""
+    return shutil.copytree(demo_data, tmp_path / "demo")
 
 
 @pytest.fixture

@@ -12,18 +12,23 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from sqlalchemy import select
 
+from conference import loop
 from conference.addresses import token_of
 from conference.config import Config
 from conference.db import Database
 from conference.domain.links import hash_token
 from conference.models import AccessLink, Conference, Person, Role, RoleHolder
 from conference.queries.meeting import Meeting
+from tests import nursery
+from tests.nursery import Forked
+from tests.patience import PATIENCE_SECONDS
 
 _READY_SECONDS = 30
 
@@ -35,15 +40,46 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Server:
-    """``conference serve`` on a data folder. Start, stop, kill and start again keep the data."""
+def free_ports(number: int) -> int:
+    """The first of so many ports in a row that nobody listens on now."""
+    while True:
+        first = free_port()
+        try:
+            for port in range(first, first + number):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            continue
+        return first
 
-    def __init__(self, data: Path, port: int | None = None, **settings: str) -> None:
+
+@dataclass(frozen=True)
+class At:
+    """Where browsers find one process."""
+
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+class Server:
+    """``conference serve`` on a data folder. Start, stop, kill and start again keep the data.
+
+    Where pytest runs, it comes from the nursery, unless ``afresh``.
+    """
+
+    def __init__(self, data: Path, port: int | None = None, *, afresh: bool = False, **settings: str) -> None:
         self.data = data
-        self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self._forks = not afresh and "PYTEST_VERSION" in os.environ and hasattr(os, "pidfd_open")
+        workers = int(settings.get("CONFERENCE_WORKERS", 1))
+        self.port = port or free_ports(workers)
+        self.processes = [At(port) for port in range(self.port, self.port + workers)]
+        self.url = self.processes[0].url
         self._settings = {"CONFERENCE_PER_DEVICE": "10000", "CONFERENCE_PER_ADDRESS": "100000"} | settings
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Forked | None = None
 
     def __enter__(self) -> Server:
         self.start()
@@ -56,9 +92,13 @@ class Server:
         """Start and wait until it is ready."""
         environment = os.environ | {"CONFERENCE_DATA": str(self.data), "PYTHONWARNINGS": "ignore"} | self._settings
         self.data.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "conference", "serve", "--host", "127.0.0.1", "--port", str(self.port)]
+        arguments = ["serve", "--host", "127.0.0.1", "--port", str(self.port)]
         with (self.data / "serve.log").open("ab") as log:
-            self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+            if self._forks and environment.get("CONFERENCE_ASYNC_MODE", loop.MODE) == loop.MODE:
+                self._process = nursery.start(arguments, environment, log)
+            else:
+                command = [sys.executable, "-m", "conference", *arguments]
+                self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         self._wait_until_ready()
 
     def stop(self) -> None:
@@ -68,6 +108,11 @@ class Server:
     def kill(self) -> None:
         """SIGKILL, as a power cut would."""
         self._end(signal.SIGKILL)
+
+    @property
+    def config(self) -> Config:
+        """How it runs, for whoever looks into its database."""
+        return Config.from_environment({"CONFERENCE_DATA": str(self.data)} | self._settings)
 
     @property
     def pid(self) -> int:
@@ -83,7 +128,7 @@ class Server:
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None:
             self._process.send_signal(how)
-            self._process.wait(timeout=10)
+            self._process.wait(timeout=PATIENCE_SECONDS)
             self._process = None
 
     def _wait_until_ready(self) -> None:
@@ -92,21 +137,27 @@ class Server:
             assert self._process is not None
             if self._process.poll() is not None:
                 raise RuntimeError(f"the server stopped:\n{self.log[-3000:]}")
-            try:
-                with urllib.request.urlopen(f"{self.url}/readyz", timeout=1):
-                    return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
+            if all(map(is_ready, self.processes)):
+                return
+            time.sleep(0.1)
         raise RuntimeError(f"the server was not ready in {_READY_SECONDS} s:\n{self.log[-3000:]}")
+
+
+def is_ready(at: At) -> bool:
+    """Does this process serve?"""
+    try:
+        with urllib.request.urlopen(f"{at.url}/readyz", timeout=1):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
 
 
 class Links:
     """The addresses of a served conference: by role, by unit, and the phones' code."""
 
     def __init__(self, server: Server) -> None:
-        config = Config(data=server.data)
-        secret, self._url = config.read_secret(), config.url
-        database = Database(config.url)
+        secret, self._url = server.config.read_secret(), server.config.url
+        database = Database(self._url)
         with database.reading() as session:
             conference = session.scalars(select(Conference)).one()
             self.slug, self.conference_id, self.join_code = conference.slug, conference.id, conference.join_code
