@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -12,8 +13,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import conference.commands  # noqa: F401 - declares every command
 from conference import loop, service
-from conference.broadcast.hints import Hints
+from conference.broadcast.connected import Register
+from conference.broadcast.hints import Hints, Topic
 from conference.broadcast.hub import Hub
+from conference.broadcast.relay import Relay
 from conference.broadcast.telling import Telling
 from conference.commands.funnel import Funnel
 from conference.config import TRANSLATIONS, Config
@@ -21,17 +24,31 @@ from conference.db import Database
 from conference.limits import Limits
 from conference.live import line
 from conference.live.door import Door
+from conference.live.encoded import Json
 from conference.live.fanout import Fanout
+from conference.live.showing import Showing
 from conference.live.typing import TypingDoor
 from conference.minutes.sync import TypingService
-from conference.web import errors, headers
+from conference.web import errors, figures, headers
+from conference.web.afterwards import afterwards
 from conference.web.commands import commands
+from conference.web.desk import desk
+from conference.web.devices import devices
+from conference.web.hall_papers import hall_papers
 from conference.web.health import health
 from conference.web.history import histories
 from conference.web.links import once
 from conference.web.minutes import papers
 from conference.web.pages import pages, preferred_language
+from conference.web.reports import reports
 from conference.web.static import static
+from conference.web.themes import themes
+from conference.web.tracking import tracking
+
+BLUEPRINTS = (
+    pages, commands, once, histories, papers, reports, hall_papers, afterwards, desk, devices, themes, health,
+    figures.figures, tracking, static,
+)  # fmt: skip
 
 
 def create_app(config: Config) -> Flask:
@@ -49,7 +66,8 @@ def create_app(config: Config) -> Flask:
     Babel(app, locale_selector=preferred_language)
     Compress(app)
     headers.install(app)
-    for blueprint in (pages, commands, once, histories, papers, health, static):
+    figures.install(app)
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     errors.install(app)
     socketio = _sockets(app)
@@ -59,6 +77,7 @@ def create_app(config: Config) -> Flask:
     door = Door(parts)
     door.open(socketio)
     TypingDoor(parts, door).open(socketio)
+    Showing(parts, door).open(socketio)
     _wrap(app, config)
     return app
 
@@ -70,6 +89,7 @@ def _sockets(app: Flask) -> SocketIO:
         async_handlers=False,  # one client's messages keep their order
         transports=["websocket"],  # polling would need sticky sessions behind a proxy
         manage_session=False,
+        json=Json,
         cookie=None,
         ping_interval=10,
         ping_timeout=10,
@@ -80,7 +100,7 @@ def _sockets(app: Flask) -> SocketIO:
 
 
 def _service(config: Config, socketio: SocketIO, secret: str) -> service.Service:
-    database = Database(config.url)
+    database = Database(config.url, config.connections)
     hints = Hints()
     limits = Limits(config.per_device, config.per_address)
 
@@ -92,9 +112,15 @@ def _service(config: Config, socketio: SocketIO, secret: str) -> service.Service
             socketio.server.disconnect(sid)
 
     hub = Hub(database, hints, emit, cut, config.heartbeat_seconds)
-    telling = Telling(database, hub)
-    typing = TypingService(database, telling.grown, telling.worded, hints.give)
-    return service.Service(config, secret, database, limits, Funnel(database, limits, hints.give), typing, hub, hints)
+    Telling(database, hub, hints)
+    if config.redis_url:
+        hub.while_listened_to(Relay(config.redis_url, secret, hints).receive)
+    typed, worded = partial(hints.give, Topic.TYPED), partial(hints.give, Topic.WORDED)
+    typing = TypingService(database, typed, worded, hints.reached)
+    funnel = Funnel(database, limits, hints.reached)
+    register = Register(hints)
+    hub.while_listened_to(register.run)
+    return service.Service(config, secret, database, limits, funnel, typing, hub, hints, register)
 
 
 def _wrap(app: Flask, config: Config) -> None:

@@ -6,7 +6,10 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
+
+from conference import logs
 
 _PACKAGE = Path(__file__).parent
 
@@ -38,11 +41,19 @@ class Config:
     database_url: str = ""
     host: str = "0.0.0.0"
     port: int = 8000
+    workers: int = 1  # server processes, on ports in a row from this one
+    database_connections: int = 90  # that all processes of this machine may hold: PostgreSQL takes 100 by default
+    redis_url: str = ""  # hints between several server processes; empty: there is one
     secret: str = ""
     public_url: str = ""  # behind a proxy: the address people type; empty: the LAN address
     trust_proxy: bool = False
     per_device: float = 5.0
     per_address: float = 100.0
+    log: str = ""  # the form of log lines; empty: warnings alone
+    metrics_from: tuple[str, ...] = ()  # addresses and networks that may read the figures besides this machine
+    backup_minutes: float = 5.0  # between automatic backups of the SQLite file; 0: none
+    backup_hours: float = 3.0  # so long every automatic backup is kept,
+    backup_days: float = 14.0  # and so long the last one of each day
     heartbeat_seconds: float = 5.0
     testing: bool = False
 
@@ -57,13 +68,23 @@ class Config:
         return cls(
             data=Path(given.get("data") or cls.data),
             database_url=given.get("database_url", ""),
+            redis_url=given.get("redis_url", ""),
             host=given.get("host", cls.host),
             port=_port(given.get("port") or cls.port),
+            workers=_count("workers", given.get("workers") or cls.workers),
+            database_connections=_count(
+                "database_connections", given.get("database_connections") or cls.database_connections
+            ),
             secret=given.get("secret", ""),
             public_url=given.get("public_url", "").rstrip("/"),
             trust_proxy=given.get("trust_proxy", "") in ("1", "true", "yes"),
             per_device=_rate("per_device", given.get("per_device") or cls.per_device),
             per_address=_rate("per_address", given.get("per_address") or cls.per_address),
+            log=_form(given.get("log", "")),
+            metrics_from=_networks(given.get("metrics_from", "")),
+            backup_minutes=_span("backup_minutes", given.get("backup_minutes") or cls.backup_minutes),
+            backup_hours=_span("backup_hours", given.get("backup_hours") or cls.backup_hours),
+            backup_days=_span("backup_days", given.get("backup_days") or cls.backup_days),
         )
 
     @property
@@ -72,9 +93,19 @@ class Config:
         return self.database_url or f"sqlite:///{self.sqlite_file.absolute()}"
 
     @property
+    def connections(self) -> int:
+        """How many database connections one process may hold: its part, and no more than one process has a use for."""
+        return max(2, min(30, self.database_connections // self.workers))
+
+    @property
     def sqlite_file(self) -> Path:
         """Where the SQLite file lies, if no other database is given."""
         return self.data / "conference.sqlite3"
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups lie that nobody named: the automatic ones, and those made before an upgrade or a restore."""
+        return self.data / "backups"
 
     def make_data_folder(self) -> None:
         """Make the folder, and what is in it, its owner's alone: names, telephone numbers, the key to every link."""
@@ -92,8 +123,22 @@ class Config:
         kept = self.data / "secret"
         if not kept.exists() or not kept.stat().st_size:
             self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _keep_secret(kept, secrets.token_hex(32))
+            self.keep_secret(secrets.token_hex(32))
         return kept.read_text(encoding="ascii")
+
+    def keep_secret(self, secret: str) -> None:
+        """Keep this one in the data folder, in place of the one that is there.
+
+        Never half a secret nor an empty one, even if the power fails now: with that, everybody could sign cookies.
+        """
+        kept = self.data / "secret"
+        drawn = kept.with_name(f"{kept.name}.{os.getpid()}")
+        drawn.touch(mode=0o600)
+        with drawn.open("w", encoding="ascii") as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+        drawn.replace(kept)
 
 
 def _port(given: str | int) -> int:
@@ -106,6 +151,26 @@ def _port(given: str | int) -> int:
     return port
 
 
+def _count(name: str, given: str | int) -> int:
+    try:
+        count = int(given)
+    except ValueError:
+        count = 0
+    if not 0 < count < 1000:
+        raise BadSetting(f'CONFERENCE_{name.upper()} is "{given}", but must be a number of 1 or more.')
+    return count
+
+
+def _span(name: str, given: str | float) -> float:
+    try:
+        span = float(given)
+    except ValueError:
+        span = -1.0
+    if not 0 <= span < float("inf"):
+        raise BadSetting(f'CONFERENCE_{name.upper()} is "{given}", but must be a number, 0 or more.')
+    return span
+
+
 def _rate(name: str, given: str | float) -> float:
     try:
         rate = float(given)
@@ -116,12 +181,18 @@ def _rate(name: str, given: str | float) -> float:
     return rate
 
 
-def _keep_secret(kept: Path, secret: str) -> None:
-    """Never half a secret nor an empty one, even if the power fails now: with that, everybody could sign cookies."""
-    drawn = kept.with_name(f"{kept.name}.{os.getpid()}")
-    drawn.touch(mode=0o600)
-    with drawn.open("w", encoding="ascii") as file:
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
-    drawn.replace(kept)
+def _form(given: str) -> str:
+    if given not in ("", *logs.FORMS):
+        raise BadSetting(f'CONFERENCE_LOG is "{given}", but must be one of: {", ".join(logs.FORMS)}.')
+    return given
+
+
+def _networks(given: str) -> tuple[str, ...]:
+    named = tuple(filter(None, (one.strip() for one in given.split(","))))
+    try:
+        return tuple(str(ip_network(one)) for one in named)
+    except ValueError:
+        raise BadSetting(
+            f'CONFERENCE_METRICS_FROM is "{given}", but must be addresses or networks with commas between them, '
+            "such as 192.168.1.20, 10.0.0.0/8."
+        ) from None

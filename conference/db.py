@@ -21,10 +21,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
-from conference import loop
-from conference.errors import N_, Unavailable
+from conference import loop, metrics
+from conference.errors import N_, Unavailable, Unconfirmed
 
 #: How long a writer waits, for others of this process and for another process (a backup, a second server), before it
 #: says so. A browser's messages wait for one another, its answers to the server's pings too: five seconds at most.
@@ -37,7 +38,9 @@ DATABASE_AWAY = N_("The database cannot take this just now. Nothing is lost on y
 @contextmanager
 def held(semaphore: loop.Semaphore, give_up_at: float) -> Iterator[None]:
     """Hold a semaphore; Unavailable when it does not come free in time (whoever holds it waits for the database)."""
-    if not semaphore.acquire(timeout=max(0.0, give_up_at - time.monotonic())):
+    with metrics.timed(metrics.DATABASE_WAIT.labels("turn")):
+        is_held = semaphore.acquire(timeout=max(0.0, give_up_at - time.monotonic()))
+    if not is_held:
         raise Unavailable(DATABASE_AWAY)
     try:
         yield
@@ -50,7 +53,8 @@ class GreenConnection(sqlite3.Connection):
 
     def commit(self) -> None:
         try:
-            loop.outside(sqlite3.Connection.commit, self)
+            with metrics.timed(metrics.DATABASE_WAIT.labels("commit")):
+                loop.outside(sqlite3.Connection.commit, self)
         except BaseException:
             # SQLAlchemy does not roll back what could not be committed; the pool would keep the writers' lock in it.
             self.rollback()
@@ -60,10 +64,11 @@ class GreenConnection(sqlite3.Connection):
 class Database:
     """One engine and the sessions over it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, connections: int = 30) -> None:
+        """``connections``: as many as this process may hold to a PostgreSQL; whoever needs one more waits, not long."""
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, connections)
         self._writers = loop.semaphore() if self.is_sqlite else None
 
     @contextmanager
@@ -96,14 +101,23 @@ class Database:
             session = Session(connection.execution_options(**options), expire_on_commit=False)
             with session:
                 yield session
-                session.commit()
+                self._commit(session)
+
+    def _commit(self, session: Session) -> None:
+        try:
+            session.commit()
+        except DBAPIError as error:
+            # SQLite rolls back what it could not commit. A server that was told to, and then lost, may have done it.
+            if error.connection_invalidated and not self.is_sqlite:
+                raise Unconfirmed(DATABASE_AWAY) from error
+            raise
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
         """Turn what a broken, frozen or full database raises into a sentence; programming errors pass unchanged."""
         try:
             yield
-        except OperationalError as error:
+        except (OperationalError, PoolExhausted) as error:
             raise Unavailable(DATABASE_AWAY) from error
         except DBAPIError as error:
             if error.connection_invalidated:
@@ -115,14 +129,13 @@ class Database:
         self.engine.dispose()
 
 
-def _postgresql_engine(url: str) -> Engine:
-    patience = {
-        "connect_timeout": int(LOCK_PATIENCE_SECONDS),
-        "options": f"-c lock_timeout={LOCK_PATIENCE_SECONDS:.0f}s",
-    }
-    return create_engine(
-        url, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True, connect_args=patience
-    )
+def _postgresql_engine(url: str, connections: int) -> Engine:
+    from conference import postgres  # imports the driver, which a laptop with SQLite does not need
+
+    patience = {"connect_timeout": postgres.CONNECT_SECONDS, "options": f"-c lock_timeout={postgres.LOCK_SECONDS}s"}
+    kept = {"pool_size": connections, "max_overflow": 0, "pool_timeout": LOCK_PATIENCE_SECONDS}
+    engine = create_engine(url, **kept, hide_parameters=True, connect_args=patience)
+    return postgres.impatient(engine)
 
 
 def _sqlite_engine(url: str) -> Engine:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
+from conference.broadcast.connected import Register
 from conference.broadcast.hints import Hints
 from conference.broadcast.hub import Hub
 from conference.commands.funnel import Funnel
@@ -29,6 +30,7 @@ class Service:
     typing: TypingService
     hub: Hub
     hints: Hints
+    register: Register
 
 
 def install(app: Flask, service: Service) -> None:

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from conference import schema
+from conference.backups import about, contents
 from conference.cli import cli
+from conference.config import Config
 from conference.intake import DEMO, EXAMPLES, example
+from tests.patience import wait_for
 from tests.serving import Server, free_port, printed_urls
 
 
@@ -28,26 +32,24 @@ def test_both_example_files_load_and_print_a_link_for_every_role(tmp_path: Path,
     assert len([url for url in printed_urls(done.stdout) if "/l/" in url]) > 5
 
 
-def test_the_same_links_are_printed_again(tmp_path: Path) -> None:
-    run("demo", data=tmp_path)
-    first, second = (printed_urls(run("links", data=tmp_path).stdout) for _ in range(2))
+def test_the_same_links_are_printed_again(demo: Path) -> None:
+    first, second = (printed_urls(run("links", data=demo).stdout) for _ in range(2))
     assert first == second
     assert len(first) == len(set(first)) > 5
 
 
-def test_a_revoked_person_gets_a_new_link_and_the_others_keep_theirs(tmp_path: Path) -> None:
-    run("demo", data=tmp_path)
-    before = printed_urls(run("links", data=tmp_path).stdout)
-    done = run("links", "--revoke", "nguyễn thị  LAN Anh", data=tmp_path)
+def test_a_revoked_person_gets_a_new_link_and_the_others_keep_theirs(demo: Path) -> None:
+    before = printed_urls(run("links", data=demo).stdout)
+    done = run("links", "--revoke", "nguyễn thị  LAN Anh", data=demo)
     assert "Revoked: Thư ký: Nguyễn Thị Lan Anh" in done.stdout
     after = printed_urls(done.stdout)
     assert len(after) == len(before)
     (old,) = set(before) - set(after)
     (new,) = set(after) - set(before)
-    assert run("links", "--revoke", new, data=tmp_path).exit_code == 0
-    assert new not in run("links", data=tmp_path).stdout
+    assert run("links", "--revoke", new, data=demo).exit_code == 0
+    assert new not in run("links", data=demo).stdout
     for nobody in (old, "Lan Anh"):
-        refused = run("links", "--revoke", nobody, data=tmp_path)
+        refused = run("links", "--revoke", nobody, data=demo)
         assert refused.exit_code == 1
         assert "No link in force belongs to" in refused.stderr
 
@@ -73,24 +75,62 @@ def test_the_database_is_created_and_stays_at_its_revision(tmp_path: Path) -> No
     assert run("db", "upgrade", data=tmp_path).exit_code == 0
 
 
-def test_a_second_server_on_the_same_port_is_refused_in_words(tmp_path: Path) -> None:
-    with Server(tmp_path / "first") as server:
+def test_a_second_server_on_the_same_port_is_refused_in_words(demo: Path, tmp_path: Path) -> None:
+    with Server(demo) as server:
         done = run("serve", "--host", "127.0.0.1", "--port", str(server.port), data=tmp_path / "second")
     assert done.exit_code != 0
     assert "Is another server already running there?" in done.stderr
 
 
+def test_a_second_server_on_the_same_sqlite_file_is_refused_in_words_until_the_first_is_gone(
+    demo: Path, tmp_path: Path
+) -> None:
+    elsewhere = {"CONFERENCE_DATABASE_URL": f"sqlite:///{demo / 'conference.sqlite3'}"}
+    with Server(demo) as first:
+        with pytest.raises(RuntimeError, match="Another server serves this database already"):
+            Server(demo).start()
+        with pytest.raises(RuntimeError, match="Another server serves this database already"):
+            Server(tmp_path / "another folder", **elsewhere).start()
+        assert run("links", data=demo).exit_code == 0
+        first.kill()
+        with Server(demo):
+            pass
+
+
+def test_an_upgrade_first_backs_up_what_was_there(tmp_path: Path) -> None:
+    schema.upgrade(Config(data=tmp_path).url, "0004")
+    done = run("db", "upgrade", data=tmp_path)
+    (kept,) = (tmp_path / "backups").iterdir()
+    assert done.exit_code == 0 and f"Backed up before the upgrade: {kept}" in done.stderr
+    assert about.check(kept).revision == "0004"
+    assert run("db", "upgrade", data=tmp_path).exit_code == 0
+    assert list(kept.parent.iterdir()) == [kept]
+
+
+def test_a_served_hall_is_backed_up_by_itself(demo: Path) -> None:
+    with Server(demo, CONFERENCE_BACKUP_MINUTES="0.002"):
+        assert not (demo / "backups").exists()
+        run("links", "--revoke", "Nguyễn Thị Lan Anh", data=demo)
+        found = wait_for(lambda: list((demo / "backups").glob("automatic-*.sqlite3")))
+    assert list(about.check(found[0]).heads.values()) == list(heads(demo).values()) != []
+
+
+def heads(data: Path) -> dict[str, int]:
+    """How far each conference has come."""
+    with contents.sqlite(data / "conference.sqlite3") as connection:
+        return contents.heads(connection)
+
+
 def test_starting_again_keeps_the_data(tmp_path: Path) -> None:
     port = free_port()
-    with Server(tmp_path, port) as server:
+    with Server(tmp_path, port, afresh=True) as server:
         first = printed_urls(server.log)
-    with Server(tmp_path, port) as server:
+    with Server(tmp_path, port, afresh=True) as server:
         assert printed_urls(server.log)[len(first) :] == first
 
 
-def test_no_token_reaches_the_servers_log(tmp_path: Path) -> None:
-
-    with Server(tmp_path) as server:
+def test_no_token_reaches_the_servers_log(demo: Path) -> None:
+    with Server(demo) as server:
         printed = server.log
         token = next(url for url in printed_urls(printed) if "/l/" in url).rpartition("/")[2]
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
@@ -124,7 +164,7 @@ def test_a_rehearsal_that_cannot_be_held_says_why(tmp_path: Path) -> None:
         ("CONFERENCE_PER_DEVICE", "x", 'CONFERENCE_PER_DEVICE is "x"'),
         ("CONFERENCE_PER_ADDRESS", "0", 'CONFERENCE_PER_ADDRESS is "0"'),
         ("CONFERENCE_DATABASE_URL", "a database", "names no database"),
-        ("CONFERENCE_DATABASE_URL", "postgresql+nothing://x/y", "names no database"),
+        ("CONFERENCE_DATABASE_URL", "postgresql+nothing://x/y", "names the driver nothing"),
         ("CONFERENCE_DATABASE_URL", "postgresql+psycopg://postgres:secret@127.0.0.1:1/test", "does not answer"),
     ],
 )

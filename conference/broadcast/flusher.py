@@ -10,13 +10,15 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from conference import clock, loop
+from sqlalchemy.orm import Session
+
+from conference import clock, logs, loop, metrics
 from conference.broadcast.board import Board
 from conference.broadcast.rooms import audience_room, link_room
 from conference.db import Database
 from conference.errors import Unavailable
 from conference.events import EventKind
-from conference.models import Event
+from conference.models import AccessLink, Event
 from conference.queries.meeting import Meeting
 from conference.screens.pages import Audience
 
@@ -53,6 +55,7 @@ class Flusher:
 
     def run(self) -> None:
         """Flush for ever. Errors are logged and the next round tries again."""
+        logs.about(conference=self._board.conference_id)
         while True:
             self._woken.wait(LOOK_SECONDS)
             self._woken.clear()
@@ -62,7 +65,7 @@ class Flusher:
             except Unavailable:
                 loop.sleep(LOOK_SECONDS)
             except Exception:
-                log.exception("flushing conference %s failed; trying again", self._board.conference_id)
+                log.exception("flushing failed; trying again")
                 loop.sleep(LOOK_SECONDS)
 
     def flush(self) -> bool:
@@ -76,10 +79,12 @@ class Flusher:
             meeting = Meeting(session, board.conference_id)
             if meeting.seq == board.flushed and not board.owed:
                 return False
-            new = board.unflushed(session, meeting)
-            self._cut_revoked(new)
-            board.owe(self._audiences(), new)
-            self._push_owed(meeting)
+            with metrics.timed(metrics.FLUSHES):
+                new = board.unflushed(session, meeting)
+                metrics.EVENTS_A_FLUSH.observe(len(new))
+                self._tell_links(session, new)
+                board.owe(self._audiences(), new)
+                self._push_owed(meeting)
         return True
 
     def _push_owed(self, meeting: Meeting) -> None:
@@ -88,7 +93,7 @@ class Flusher:
             try:
                 self._push(meeting, audience, names)
             except Exception:
-                log.exception("pushing to %s of conference %s failed; trying again", audience.kind, meeting.id)
+                log.exception("pushing to %s failed; trying again", audience.kind)
             else:
                 self._board.owed.pop(audience, None)
 
@@ -98,13 +103,18 @@ class Flusher:
             "seq": meeting.seq,
             "now": clock.milliseconds(clock.now()),
             "audience": audience.kind,
-            "fragments": {name: self._board.html(meeting, name, audience) for name in names},
+            "fragments": {name: self._board.patch(meeting, name, audience) for name in names},
         }
         self._emit("patch", patch, audience_room(meeting.id, audience))
-        self._board.told[audience.name] = meeting.seq
+        metrics.PATCHES.labels(audience.kind).inc()
+        self._board.was_shown(meeting, names, audience)
         loop.sleep(0)  # messages leave before the next audience is rendered
 
-    def _cut_revoked(self, new: list[Event]) -> None:
+    def _tell_links(self, session: Session, new: list[Event]) -> None:
+        """What concerns the sockets of one link alone."""
         for event in new:
             if event.kind == EventKind.LINK_REVOKED and event.subject_id:
                 self._cut(link_room(event.subject_id))
+            elif event.kind == EventKind.LINK_BLINKED and event.subject_id:
+                name = session.get_one(AccessLink, event.subject_id).label
+                self._emit("blink", {"name": name}, link_room(event.subject_id))

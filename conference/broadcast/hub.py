@@ -11,7 +11,7 @@ from typing import Any
 from conference import clock, loop
 from conference.broadcast.board import Board
 from conference.broadcast.flusher import Emit, Flusher
-from conference.broadcast.hints import Hints
+from conference.broadcast.hints import Hints, Topic
 from conference.broadcast.rooms import audience_room
 from conference.db import Database
 from conference.queries.meeting import Meeting
@@ -41,9 +41,10 @@ class Hub:
         self._boards: dict[str, Board] = {}
         self._flushers: dict[str, Flusher] = {}
         self._listeners: dict[str, Counter[Audience]] = defaultdict(Counter)
+        self._heads: dict[str, int] = {}  # the newest number that this process was told of
         self._running = False
         self._work: list[Callable[[], None]] = [self._beat]
-        hints.listen(self._wake)
+        hints.listen(Topic.EVENT, self._wake)
 
     def while_listened_to(self, run: Callable[[], None]) -> None:
         """Have this run, for ever, from when the first listener comes."""
@@ -86,6 +87,28 @@ class Hub:
                 board.flushed = meeting.seq
             return Snapshot(meeting.seq, {a.kind: board.snapshot(meeting, a) for a in audiences})
 
+    def encoded_snapshot(self, conference_id: str, audiences: Iterable[Audience]) -> tuple[int, str]:
+        """The same as JSON, for sockets that are in their rooms: number and fragments.
+
+        Made from what is kept, without a look at the database, where nothing newer is known of. Should there be
+        something newer all the same, the flusher finds it within a second and tells these sockets, too.
+        """
+        board = self.board(conference_id)
+        text = board.text(audiences) if board.seq >= self._heads.get(conference_id, 0) else None
+        if text is not None and board.flushed is not None:
+            return board.seq, text
+        with board.turn, self._database.reading() as session:
+            meeting = Meeting(session, conference_id)
+            board.advance(session, meeting)
+            if board.flushed is None:
+                board.flushed = meeting.seq
+            board.know_phones(session)
+            for audience in audiences:
+                board.snapshot(meeting, audience)
+            text = board.text(audiences)
+            assert text is not None
+            return meeting.seq, text
+
     @property
     def is_listened_to(self) -> bool:
         """Does anybody listen here at all?"""
@@ -95,7 +118,8 @@ class Hub:
         """What this process knows of a conference."""
         return self._boards.setdefault(conference_id, Board(conference_id))
 
-    def _wake(self, conference_id: str, _seq: int) -> None:
+    def _wake(self, conference_id: str, seq: int) -> None:
+        self._heads[conference_id] = max(seq, self._heads.get(conference_id, 0))
         flusher = self._flushers.get(conference_id)
         if flusher is not None:
             flusher.wake()

@@ -9,8 +9,12 @@ Hints only save waiting: typing that another process took is found by looking, e
 from __future__ import annotations
 
 import logging
+import sys
+import time
+from collections import deque
 
 from conference import loop, rich_text
+from conference.broadcast.hints import Hints, Topic
 from conference.broadcast.hub import Hub
 from conference.broadcast.rooms import audience_room, writers_room
 from conference.db import Database
@@ -24,20 +28,26 @@ from conference.screens.pages import Audience
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
+#: Numbers of updates are given out before they are committed, and a commit may take so long (db.LOCK_PATIENCE_SECONDS
+#: and the disk): a look goes back to what was the newest so long ago.
+SLOWEST_COMMIT_SECONDS = 6.0
 
 
 class Telling:
     """One per process."""
 
-    def __init__(self, database: Database, hub: Hub) -> None:
+    def __init__(self, database: Database, hub: Hub, hints: Hints) -> None:
         self._database = database
         self._hub = hub
         self._woken = loop.event()
-        self._seen: int | None = None  # the newest update when this process last looked
+        self._newest: deque[tuple[float, int]] = deque()  # when this process looked, and the newest update then
+        self._look_at = 0.0
         self._grown: dict[str, tuple[str, int]] = {}  # entry → its conference, an update nobody was told of
         self._worded: dict[str, None] = {}
         self._told: dict[str, int] = {}  # entry → the last update the writers were told of
         self._shown: dict[str, int] = {}  # entry → the update whose words were last shown
+        hints.listen(Topic.TYPED, self.grown)
+        hints.listen(Topic.WORDED, self.worded)
         hub.while_listened_to(self.run)
 
     def grown(self, conference_id: str, entry_id: str, update_id: int) -> None:
@@ -53,11 +63,14 @@ class Telling:
     def run(self) -> None:
         """Tell for ever. Errors are logged; what was to be told is looked for again."""
         while True:
-            hinted = self._woken.wait(LOOK_SECONDS)
+            self._woken.wait(max(0.0, self._look_at - time.monotonic()))
             self._woken.clear()
             try:
-                if not hinted and self._hub.is_listened_to:
-                    self._look()
+                # However many hints come: the one about something else may be missing among them.
+                if time.monotonic() >= self._look_at:
+                    self._look_at = time.monotonic() + LOOK_SECONDS
+                    if self._hub.is_listened_to:
+                        self._look()
                 self._tell()
             except Unavailable:
                 loop.sleep(LOOK_SECONDS)
@@ -77,7 +90,7 @@ class Telling:
     def _tell_writers(self, conference_id: str, entry_id: str, first: int) -> None:
         more = True
         while more:
-            told = changes(self._database, entry_id, self._told.get(entry_id, first - 1))
+            told = changes(self._database, entry_id, self._told.get(entry_id, min(first - 1, self._looked_from)))
             more = told["more"]
             if told["changes"]:
                 self._told[entry_id] = told["changes"][-1]["id"]
@@ -92,19 +105,25 @@ class Telling:
         self._shown[entry_id] = entry.upto
         words = {"entry": entry.id, "epoch": entry.epoch, "upto": entry.upto, "text": entry.text}
         words["html"] = rich_text.render(entry.text)
-        for audience in (Audience("chair"), *(Audience(f"unit:{unit}") for unit in units)):
+        self._hub.board(entry.conference_id).forget_words()  # before: who joins in between would miss them
+        for audience in (*map(Audience, ("chair", "chair-all")), *(Audience(f"unit:{unit}") for unit in units)):
             self._hub.emit("words", words, audience_room(entry.conference_id, audience))
-        self._hub.board(entry.conference_id).forget_words()
+
+    @property
+    def _looked_from(self) -> int:
+        """Every update up to here was told, or is older than whoever listens."""
+        return self._newest[0][1] if self._newest else sys.maxsize
 
     def _look(self) -> None:
         """Find what other processes took and wrote since the last look."""
         with self._database.reading() as session:
             newest = entry_log.newest(session)
-            if self._seen is None:
-                self._seen = newest
-            grown, texts = entry_log.touched(session, self._seen), minutes.texts_beyond(session, self._seen)
+            seen = min(self._looked_from, newest)
+            grown, texts = entry_log.touched(session, seen), minutes.texts_beyond(session, seen)
         for entry_id, (conference_id, last) in grown.items():
-            if last > self._told.get(entry_id, 0) and last > self._seen:
-                self._grown.setdefault(entry_id, (conference_id, self._seen + 1))
+            if last > self._told.get(entry_id, 0):
+                self._grown.setdefault(entry_id, (conference_id, seen + 1))
         self._worded |= {entry_id: None for entry_id, upto in texts.items() if upto > self._shown.get(entry_id, 0)}
-        self._seen = max(newest, self._seen)
+        self._newest.append((time.monotonic(), newest))
+        while self._newest[0][0] < time.monotonic() - SLOWEST_COMMIT_SECONDS and len(self._newest) > 1:
+            self._newest.popleft()

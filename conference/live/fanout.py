@@ -11,7 +11,7 @@ from typing import Any
 
 from flask_socketio import SocketIO
 
-from conference import loop
+from conference import loop, metrics
 from conference.live.line import Line, frame_of, line_in
 
 #: What may wait for one client besides what the system's own buffers hold: a phone asleep in a pocket, a stuck laptop.
@@ -34,6 +34,7 @@ class Fanout:
         self._packet: Any = None
         self._frame = b""
         socketio.server.eio.send_packet = self.send_packet
+        metrics.UNREAD.set_function(self.unread)
 
     def send_packet(self, engine_id: str, packet: Any) -> None:
         """Send a packet to a client, at once if everything sent to it before has left."""
@@ -46,11 +47,16 @@ class Fanout:
             self._through_the_queue(engine_id, packet)
             self._look_after(engine_id, line)
 
+    def unread(self) -> int:
+        """How many messages wait in the queues of all clients together."""
+        return sum(client.queue.qsize() for client in list(self._sockets.values()))
+
     def _look_after(self, engine_id: str, line: Line | None) -> None:
         """Cut a client that leaves too much unread. It begins afresh, with a snapshot, when it comes back."""
         client = self._sockets.get(engine_id)
         if client is not None and client.queue.qsize() > 1 and _is_too_much(list(client.queue.queue)):
-            loop.spawn(_cut, client, line)  # not here: it leaves the room that is being sent to
+            # Not here: it leaves the room that is being sent to.
+            loop.spawn(_cut, client, line, self._environs.get(engine_id, {}))
 
 
 def _is_too_much(waiting: list[Any]) -> bool:
@@ -59,7 +65,10 @@ def _is_too_much(waiting: list[Any]) -> bool:
     return len(waiting) > UNREAD_MESSAGES or characters > UNREAD_CHARACTERS
 
 
-def _cut(client: Any, line: Line | None) -> None:
+def _cut(client: Any, line: Line | None, environ: dict[str, Any]) -> None:
+    """Hanging up wakes the writer thread, which waits for the client to read."""
     client.close(wait=False, abort=True)
     if line is not None:
-        line.hang_up()  # wakes the writer thread, which waits for the client to read
+        line.hang_up()
+    else:
+        loop.hang_up(environ)

@@ -14,7 +14,7 @@ from conference.broadcast.hub import Hub
 from conference.broadcast.rooms import audience_room
 from conference.models import Event
 from conference.screens.pages import Audience
-from tests.factories import Hall
+from tests.factories import Hall, build
 
 Sent = list[tuple[str, dict[str, Any], str]]
 
@@ -55,18 +55,23 @@ def test_a_change_reaches_every_audience_it_concerns_once(hub: Hub, hall: Hall, 
     assert audience_room(hall.conference_id, Audience("chair")) in rooms
 
 
-def test_an_outsider_receives_nothing(hub: Hub, hall: Hall, sent: Sent) -> None:
+def test_outsiders_who_listen_receive_nothing(hub: Hub, hall: Hall, sent: Sent) -> None:
+    unit = "unit:" + hall.units["POLICE"]
+    listen(hub, hall, "chair", "mc", "desk", "projector", "public", unit, "device:another")
+    hall.secretary.run("note.send", to="CHAIR", text="Còn 2 phút")
+    flush(hub, hall)
+    assert [room for _, _, room in sent] == [audience_room(hall.conference_id, Audience("chair"))]
+
+
+def test_those_at_another_conference_receive_nothing(hub: Hub, hall: Hall, sent: Sent) -> None:
+    other_conference = build(hall.database, "elsewhere-2026")["conference_id"]
     listen(hub, hall, "chair")
+    hub.enter(other_conference, [Audience("chair")])
+    hub.snapshot(other_conference, [Audience("chair")])
     hall.register(1)
     flush(hub, hall)
+    assert not hub._flushers[other_conference].flush()
     assert {room for _, _, room in sent} == {audience_room(hall.conference_id, Audience("chair"))}
-
-
-def test_another_conference_receives_nothing(hub: Hub, hall: Hall, sent: Sent) -> None:
-    listen(hub, hall, "chair")
-    hall.register(1)
-    flush(hub, hall)
-    assert all(room.startswith(hall.conference_id) for _, _, room in sent)
 
 
 def test_a_patch_names_the_one_before_it(hub: Hub, hall: Hall, sent: Sent) -> None:
@@ -164,8 +169,8 @@ def test_what_fails_for_one_audience_reaches_the_others_and_comes_later(
 ) -> None:
     listen(hub, hall, "chair", "secretary", "public")
     broken = True
-    failing(monkeypatch, "conference.broadcast.board.render_fragment",
-                 lambda meeting, name, audience: broken and name == "chair-queue")  # fmt: skip
+    failing(monkeypatch, "conference.broadcast.board.render",
+                 lambda meeting, name, audience, kept: broken and name == "chair-queue")  # fmt: skip
     hall.register(1)
     flush(hub, hall)
     assert patched(sent, hall, "secretary")
@@ -184,7 +189,7 @@ def test_what_fails_for_one_audience_reaches_the_others_and_comes_later(
 
 def test_whoever_left_is_owed_nothing(hub: Hub, hall: Hall, sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
     listen(hub, hall, "chair")
-    failing(monkeypatch, "conference.broadcast.board.render_fragment", lambda *_given: True)
+    failing(monkeypatch, "conference.broadcast.board.render", lambda *_given: True)
     hall.register(1)
     flush(hub, hall)
     hub.leave(hall.conference_id, [Audience("chair")])
@@ -196,7 +201,7 @@ def test_a_revoked_link_is_cut_before_anything_that_may_fail(
     hub: Hub, hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listen(hub, hall, "chair")
-    failing(monkeypatch, "conference.broadcast.board.render_fragment", lambda *_given: True)
+    failing(monkeypatch, "conference.broadcast.board.render", lambda *_given: True)
     hall.register(1)
     link_id = hall.secretary.actor.link_id
     hall.organiser.run("link.revoke", link=link_id)

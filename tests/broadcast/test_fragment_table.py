@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,13 @@ from conference.broadcast.board import Board, changed_for
 from conference.events import EventKind
 from conference.models import RoleHolder
 from conference.screens.fragments import CHANGES, FRAGMENTS, devices_of
-from conference.screens.pages import SHOWN_TO, Audience
-from conference.screens.render import render_fragment
+from conference.screens.lists import Lists
+from conference.screens.pages import SCREENS, SHOWN_TO, Audience
+from conference.screens.pieces import Rendered
+from conference.screens.render import render, render_fragment
 from tests.commands.samples import BEFORE_IT_BEGINS, SAMPLES
 from tests.factories import Hall, Seat
+from tests.screens.unfolding import unfolded
 
 #: Name, and what is sent by whom with which arguments.
 Situation = tuple[str, Seat, dict[str, Any]]
@@ -51,7 +55,32 @@ def staff_renames_the_chair_who_took_a_phones_matter(hall: Hall) -> Situation:
     return "person.rename", hall.secretary, {"person": chair, "full_name": "Lê Văn Chính"}
 
 
+def a_unit_promises_a_written_reply_to_a_phones_matter(hall: Hall) -> Situation:
+    question = hall.phone.get("question.receive", text="Xin hỏi về bảo hiểm y tế.")
+    assignment = hall.assigned("CULTURE", question)
+    day = (hall.chair.actor.at + timedelta(days=9)).date().isoformat()
+    return "assignment.promise", hall.culture_responder, {"assignment": assignment, "written_by": day}
+
+
+def a_matter_is_answered_while_a_phone_waits_with_the_same(hall: Hall) -> Situation:
+    hall.register(1)
+    hall.chair.run("floor.invite_next")
+    hall.phone.run("speaker.register", content="Đường liên thôn xuống cấp")
+    return "outcome.set", hall.chair, {"questions": [hall.ask()], "resolution": "ANSWERED"}
+
+
+def the_chair_writes_to_a_unit(hall: Hall) -> Situation:
+    return "note.send", hall.chair, {"to": "UNIT", "unit": hall.units["ECONOMY"], "text": "Xin vào hội trường"}
+
+
+def the_desk_has_seen_what_the_security_detail_is_to_do(hall: Hall) -> Situation:
+    return "note.see", hall.desk, {"note": hall.chair.get("note.send", to="SECURITY", text="Giữ lối ra")}
+
+
+MESSAGES = (the_chair_writes_to_a_unit, the_desk_has_seen_what_the_security_detail_is_to_do)
 SITUATIONS = (
+    a_matter_is_answered_while_a_phone_waits_with_the_same,
+    a_unit_promises_a_written_reply_to_a_phones_matter,
     staff_names_whoever_speaks_for_a_phone,
     staff_renames_whom_it_named_for_a_phone,
     staff_renames_a_delegate_chosen_for_a_phone,
@@ -68,13 +97,35 @@ def audiences(hall: Hall) -> list[Audience]:
 
 
 def everything_shown(hall: Hall) -> dict[tuple[str, str], str]:
-    """Every fragment of every audience, rendered afresh."""
+    """Every fragment of every audience, rendered afresh. Made of pieces that were kept, each must be the same, and so
+    must be what is put together from a patch and from what was shown before."""
+    shown, earlier = {}, hall.__dict__.setdefault("shown_earlier", {})
     with hall.meeting() as meeting:
-        return {
-            (audience.name, name): render_fragment(meeting, name, audience)
-            for audience in audiences(hall)
-            for name in SHOWN_TO[audience.kind]
-        }
+        for audience in audiences(hall):
+            for name in SHOWN_TO[audience.kind]:
+                place = (audience.name, name)
+                shown[place] = render_fragment(meeting, name, audience)
+                before, kept = earlier.get(place, (NOTHING, {}))
+                rendered, kept = render(meeting, name, audience, kept)
+                assert rendered.whole == shown[place]
+                assert unfolded(rendered.since(before.shown), before) == unfolded(rendered.whole, before)
+                earlier[place] = (rendered, kept)
+    return shown
+
+
+NOTHING = Rendered([""], [])
+
+
+@pytest.fixture(autouse=True)
+def _patches_leave_out_every_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conference.screens.pieces.FEW_PIECES", 0)
+
+
+@pytest.fixture(autouse=True)
+def _every_list_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those who are shown the first rows of lists are shown one row; others are shown all."""
+    for name in ("rows", "cards", "turns", "opinions", "gaps", "numbers"):
+        monkeypatch.setattr(Lists, name, 1)
 
 
 @pytest.mark.parametrize("command", sorted(SAMPLES))
@@ -104,10 +155,19 @@ def test_whatever_undo_changes_on_a_screen_is_pushed(halls: Callable[..., Hall],
     assert changed <= pushed, sorted(changed - pushed)
 
 
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message.__name__)
+def test_messages_reach_every_screen_they_stand_on(hall: Hall, message: Callable[[Hall], Situation]) -> None:
+    command, seat, args = message(hall)
+    before, seq = everything_shown(hall), hall.seq
+    seat.run(command, **args)
+    after, new = everything_shown(hall), hall.events(after=seq)
+    changed = {key for key in after if after[key] != before[key]}
+    pushed = {(audience.name, name) for audience in audiences(hall) for name in changed_for(audience, new)}
+    assert changed and changed <= pushed, sorted(changed - pushed)
+
+
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda situation: situation.__name__)
-def test_a_name_that_staff_gives_reaches_the_phone_it_stands_on(
-    hall: Hall, situation: Callable[[Hall], Situation]
-) -> None:
+def test_what_staff_does_reaches_the_phone_it_stands_on(hall: Hall, situation: Callable[[Hall], Situation]) -> None:
     command, seat, args = situation(hall)
     own = (f"device:{hall.phone.actor.device_id}", "attendee-mine")
     for name, given in ((command, args), ("act.undo", {})):
@@ -127,7 +187,7 @@ def test_every_kind_of_event_stands_in_the_table() -> None:
 
 
 def test_every_fragment_is_shown_on_exactly_one_screen() -> None:
-    shown = [name for names in SHOWN_TO.values() for name in names]
+    shown = [name for screen in SCREENS.values() for names in screen.fragments.values() for name in names]
     assert sorted(shown) == sorted(FRAGMENTS)
 
 

@@ -12,7 +12,7 @@ from conference.screens.render import render_fragment
 from tests.factories import Hall
 
 TO_CHAIR, TO_SECRETARIES = "NHANRIENG-1 đại biểu phải về sớm", "NHANRIENG-2 xin ghi kỹ"
-AT_THE_TABLE = {"chair", "secretary"}
+AT_THE_TABLE = {"chair", "chair-all", "secretary", "secretary-all"}
 
 
 def exchange(hall: Hall) -> None:
@@ -41,6 +41,21 @@ def test_only_both_sides_of_the_table_are_shown_them(hall: Hall) -> None:
                 assert (text in html) == (audience.kind in AT_THE_TABLE), audience.name
 
 
+@pytest.mark.parametrize(("to", "reader"), [("DESK", "desk"), ("SECURITY", "desk"), ("UNIT", "unit:ECONOMY")])
+def test_a_message_is_shown_to_the_chair_and_to_those_it_was_sent_to(hall: Hall, to: str, reader: str) -> None:
+    unit = {"unit": hall.units["ECONOMY"]} if to == "UNIT" else {}
+    note = hall.chair.get("note.send", to=to, text=TO_SECRETARIES, **unit)
+    back = hall.responder if unit else hall.desk
+    back.run("note.send", to="CHAIR", text=TO_CHAIR)
+    back.run("note.see", note=note)
+    readers = {"chair", reader.replace("ECONOMY", hall.units["ECONOMY"])}
+    with hall.meeting() as meeting:
+        for audience in everybody(hall):
+            html = "".join(render_fragment(meeting, name, audience) for name in SHOWN_TO[audience.kind])
+            for text in (TO_CHAIR, TO_SECRETARIES):
+                assert (text in html) == (audience.brief.name in readers), audience.name
+
+
 def test_outsiders_are_neither_pushed_nor_told_anything_of_them(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even an empty patch tells the MC, a unit or a phone that notes go to and fro."""
     monkeypatch.setattr("conference.broadcast.hub.loop.spawn", lambda *args: None)
@@ -67,7 +82,7 @@ def test_both_sides_are_pushed_them(hall: Hall, monkeypatch: pytest.MonkeyPatch)
     hall.secretary.run("note.send", to="CHAIR", text=TO_CHAIR)
     hub._flushers[hall.conference_id].flush()
     pushed = [message for message in sent if "NHANRIENG-1" in str(message)]
-    assert len(pushed) == 2
+    assert len(pushed) == len(AT_THE_TABLE)
 
 
 def test_no_role_but_theirs_sits_at_a_screen_that_shows_them() -> None:
@@ -76,7 +91,7 @@ def test_no_role_but_theirs_sits_at_a_screen_that_shows_them() -> None:
         shown = {name for names in screen.fragments.values() for name in names} if screen else set()
         at_the_table = role in (Role.CHAIR, Role.CO_CHAIR, Role.OPERATOR, Role.ORGANISER, Role.SECRETARY)
         assert bool(shown & {"chair-notes", "secretary-notes"}) == at_the_table
-    assert set(SCREENS) >= AT_THE_TABLE
+    assert set(SCREENS) >= {Audience(name).brief.name for name in AT_THE_TABLE}
 
 
 def test_the_log_of_events_does_not_hold_their_words(hall: Hall) -> None:

@@ -12,10 +12,14 @@ from conference import models as m
 from conference.broadcast.hub import Hub
 from conference.screens.pages import SHOWN_TO, Audience
 from conference.screens.render import render_fragment
+from conference.screens.words import Words
 from tests.factories import Hall, Seat
 
 #: Never on a public screen nor on a unit's. Every planted secret carries this word, and another that tells which it is.
 SECRET = "BIMAT"
+
+#: Read by whoever sent the matter, and by nobody else.
+TOLD = Words("vi").label(m.ToldReason.UNCLEAR)
 
 
 def secret(what: str) -> str:
@@ -73,6 +77,7 @@ def plant(hall: Hall) -> None:
             outcome.target_body = secret("target")
         for question in session.query(m.Question):
             question.wording_received = secret("received")
+            question.code = secret("code")[:12]
         for note in session.query(m.PrivateNote):
             note.text = secret("note-to-the-chair")
         for block in session.query(m.TextBlock):
@@ -91,7 +96,8 @@ def a_full_meeting(hall: Hall) -> None:
     settled = [hall.ask(text=f"{secret('typed')} {n}") for n in range(5)]
     resolutions = ("ANSWERED", "ACCEPTED", "ESCALATED", "DECLINED", "WITHDRAWN")
     for question, resolution in zip(settled, resolutions, strict=True):
-        hall.chair.run("outcome.set", questions=[question], resolution=resolution)
+        where = {"target_body": "UBND tỉnh"} if resolution == "ESCALATED" else {}
+        hall.chair.run("outcome.set", questions=[question], resolution=resolution, told_reason="UNCLEAR", **where)
     entrusted = hall.ask()
     due = (hall.chair.actor.at + timedelta(days=9)).date().isoformat()
     hall.chair.run("outcome.set", questions=[entrusted], resolution="PENDING", lead=hall.units["ECONOMY"], due_date=due)
@@ -146,6 +152,7 @@ def test_no_public_screen_shows_what_only_staff_may_know(hall: Hall, scene: str)
         assert found(html) == [], name
         for reason in ("CIVIL_CAPACITY", "INTOXICATED", "RULE_BREACH"):
             assert reason.lower() not in html.lower()
+        assert TOLD not in html, name
 
 
 @pytest.mark.parametrize("scene", SCENES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -51,6 +51,19 @@ def ends() -> Iterator[Ends]:
     yield made
     made.ours.close()
     made.browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(new_server: Callable[..., Server]) -> Iterator[Server]:
+    """One that no other file's tests must work with: so much is written here."""
+    with new_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def links(server: Server) -> Links:
+    """Its links."""
+    return Links(server)
 
 
 def test_a_push_reaches_an_idle_socket_without_its_queue(ends: Ends) -> None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -10,12 +18,14 @@ from alembic.migration import MigrationContext
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from conference import intake, schema
+from conference import clock, intake, schema
 from conference import models as m
 from conference.app import create_app
 from conference.commands.funnel import Call
 from conference.config import Config
 from conference.db import Database
+from conference.domain import links
+from conference.errors import Unavailable
 from conference.ids import new_id
 from conference.queries.meeting import Meeting
 from conference.screens.pages import SHOWN_TO, Audience
@@ -107,3 +117,46 @@ def test_an_odd_address_is_no_page(
     client: FlaskClient = app.test_client()
     assert client.get(path).status_code == 404
     app.extensions["conference"].database.close()
+
+
+def test_two_servers_that_start_at_once_make_the_database_and_load_the_demo_once(
+    new_database: Callable[[], str], tmp_path: Path
+) -> None:
+    settings = {"CONFERENCE_DATABASE_URL": new_database(), "CONFERENCE_SECRET": new_id(), "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, "-m", "conference", "demo", "--data", str(tmp_path)]
+    both = [subprocess.Popen(command, env=os.environ | settings, stdout=PIPE, stderr=PIPE, text=True) for _ in (1, 2)]
+    said = [process.communicate(timeout=60) for process in both]
+    assert sorted(process.returncode for process in both) == [0, 1], said
+    assert sum("loaded already" in stderr for _, stderr in said) == 1, said
+    assert not any("Traceback" in stderr for _, stderr in said)
+
+
+def test_whoever_finds_no_connection_free_is_told_so_and_not_kept(
+    migrated_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("conference.db.LOCK_PATIENCE_SECONDS", 0.1)
+    database = Database(migrated_url, connections=1)
+    with database.reading() as session:
+        session.execute(select(1))
+        with pytest.raises(Unavailable), database.reading():
+            pass
+    with database.reading() as session:
+        assert session.scalar(select(1)) == 1
+    database.close()
+
+
+def test_who_waits_for_another_process_gets_an_instant_after_the_others(hall: Hall, migrated_url: str) -> None:
+    own = Database(migrated_url)
+    funnel = make_funnel(own, lambda *_: None)
+    with ThreadPoolExecutor(1) as pool:
+        with hall.database.writing() as session:
+            session.get_one(m.Conference, hall.conference_id, with_for_update=True)
+            waiting = pool.submit(funnel.run, Call("projector.hide", {}), hall.chair.actor)
+            time.sleep(0.3)
+            assert not waiting.done()
+            office = replace(hall.organiser.actor, at=clock.now())
+            links.issue(session, office, m.Role.PROJECTOR, None, "")
+        waiting.result(timeout=5)
+    own.close()
+    issued, invited = [event.at for event in hall.events()][-2:]
+    assert issued <= invited
