@@ -18,6 +18,8 @@ class Cutter:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listening.getsockname()[1])
         self._open: set[socket.socket] = set()
+        self._pairs: dict[socket.socket, socket.socket] = {}  # browser's end → server's
+        self._forgotten: set[socket.socket] = set()
         self._whole = threading.Event()  # clear while the wire is cut
         self._flows = threading.Event()  # clear while connections are there and bring nothing
         self._whole.set()
@@ -33,6 +35,12 @@ class Cutter:
     def stall(self) -> None:
         """Bring nothing any more, and tell nobody."""
         self._flows.clear()
+
+    def forget(self) -> None:
+        """Close every connection's far end and tell the near one nothing: what it sends is lost. New ones are whole."""
+        for near, far in list(self._pairs.items()):
+            self._forgotten.add(near)
+            _end(far)
 
     def mend(self) -> None:
         """Be a good wire again. What was stalled is brought late."""
@@ -65,6 +73,7 @@ class Cutter:
         for end in (near, far):
             end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._open.add(end)
+        self._pairs[near] = far
         if not self._whole.is_set():  # cut while this one was being made
             _end(near)
         threading.Thread(target=self._carry, args=(near, far), daemon=True).start()
@@ -74,7 +83,14 @@ class Cutter:
         with suppress(OSError):
             while data := source.recv(_CHUNK):
                 self._flows.wait()
-                target.sendall(data)
+                if source not in self._forgotten:
+                    target.sendall(data)
+        self._open.discard(source)
+        if target in self._forgotten:  # the browser is not told
+            source.close()
+            return
+        self._forgotten.discard(source)
+        self._pairs.pop(source, None)
         for end in (source, target):
             self._open.discard(end)
             _end(end)

@@ -1,7 +1,8 @@
 """Real browsers type a known text while the server is killed and connections are cut; then every letter is counted.
 
-Two authors type into the same entry at the same place, one in small letters and one in capitals, so that every letter
-tells whose it is; a third types as UniKey sends Vietnamese; each also has an entry of its own. README.md says more.
+Three authors type into the same matter at the same place, one in small letters, one in capitals and one in Greek, so
+that every letter tells whose it is; the third types as UniKey sends letters with marks. Each also has an entry of its
+own. The chair reads the matter. README.md says more.
 """
 
 from __future__ import annotations
@@ -11,34 +12,35 @@ import random
 import tempfile
 import threading
 import time
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-import click
 import requests
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
-from bench.cutter import Cutter
-from conference.config import Config
+from bench.drills.cutter import Cutter
+from bench.drills.letters import Letters, Part, compare, in_capitals, part_of
 from conference.db import Database
 from conference.ids import new_id
-from conference.models import MinutesEntry, Role
+from conference.models import MinutesEntry, Role, StepKind
+from tests.browser.stage import HALL
 from tests.serving import Links, Server
 
 Kind = Literal["kill", "cut", "both"]
-HOST = "hall.example"
 _SETTLE_SECONDS = 90.0  # the longest cut, then a comparison, and that again
 _TEXTS = (
     "đề nghị ủy ban cho biết bao giờ sửa xong cống thoát nước đầu thôn, mùa mưa này nước đã tràn vào nhà ba lần rồi",
     "bà con kiến nghị làm lại đường điện ngõ sáu, dây võng sát mái tôn, trẻ nhỏ qua lại rất nguy hiểm, đã báo hai lượt",
     "xin hỏi quỹ đất giãn dân của xã còn bao nhiêu thửa, tiêu chuẩn xét duyệt thế nào, hộ nghèo có được ưu tiên không",
 )
+#: What the third types beside the others: letters with marks that nobody else has.
+_GREEK = "ξεσκεπάζω·τὴν·ψυχοφθόρα·βδελυγμία·καὶ·τὰ·ἔργα·αὐτῆς·ὅλα·ὡς·εἶναι·ἀνάγκη·νὰ·γίνῃ·πρὸς·τὸ·κοινὸν·ἀγαθόν"
+_AT_CHAIR = """(id) => {
+  const place = document.querySelector(`[data-typed="${id}"]`);
+  return place && place.textContent.replace(/\\s+/g, " ").trim();
+}"""
 _READ = """(ids) => ids.map((id) => (document.getElementById("entry-" + id) || { value: null }).value)"""
 _STATE = """() => ({
   inputs: window.drill.inputs,
@@ -53,42 +55,6 @@ _FOCUS = """(id) => {
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);
 }"""
-
-
-@dataclass
-class Result:
-    """What the trials found out. What is counted after the cuts should be nought."""
-
-    trials: int = 0
-    chars_typed: int = 0
-    kills: int = 0
-    cuts: int = 0
-    chars_lost: int = 0
-    chars_doubled: int = 0
-    screens_disagreeing: int = 0
-    acked_then_lost: int = 0
-    keys_refused: int = 0
-    out_of_order: int = 0
-
-    @property
-    def is_clean(self) -> bool:
-        """Every letter once, in its place, on every screen."""
-        return not any(list(asdict(self).values())[4:])
-
-
-@dataclass
-class Part:
-    """What one author types into one entry: the letters it ends as, and the keys that make them."""
-
-    entry: str
-    text: str
-    keys: list[str]
-    typed: int = 0  # keys so far
-
-    def letters(self) -> int:
-        """How many letters of the text the keys so far have made for good."""
-        backspaces = self.keys[: self.typed].count("Backspace")
-        return self.typed - 2 * backspaces
 
 
 @dataclass
@@ -139,11 +105,13 @@ class Trouble(threading.Thread):
         self._kind, self._server, self._wire, self._chance = kind, server, wire, chance
         self._over = threading.Event()
         self.kills = self.cuts = 0
+        self.has_struck = threading.Event()
 
     def run(self) -> None:
         """Strike at random moments until told to stop; leave everything whole."""
         while not self._over.wait(self._chance.uniform(0.2, 2.5)):
             kind = self._chance.choice(("kill", "cut")) if self._kind == "both" else self._kind
+            self.has_struck.set()
             if kind == "kill":
                 self.kills += 1
                 self._server.kill()
@@ -167,15 +135,19 @@ class Drill:
     def __init__(self, browser: Browser, server: Server, wire: Cutter, chance: random.Random) -> None:
         self._server, self._wire, self._chance = server, wire, chance
         self._links = Links(server)
-        self.pages = [self._page(browser) for _ in _TEXTS]
+        self._give_the_floor()
+        self.pages = [self._page(browser, Role.SECRETARY) for _ in _TEXTS]
+        for page in self.pages:
+            page.evaluate(_COUNT_INPUTS)
+        self.chair = self._page(browser, Role.CHAIR)
 
-    def trial(self, kind: Kind, result: Result, scale: float) -> None:
+    def trial(self, kind: Kind, result: Letters, scale: float) -> None:
         """One round of typing and trouble, then the count."""
         authors = self._authors(scale)
         trouble = Trouble(kind, self._server, self._wire, self._chance)
         trouble.start()
         try:
-            self._type(authors)
+            self._type(authors, trouble)
         finally:
             trouble.stop()
         result.kills += trouble.kills
@@ -184,36 +156,44 @@ class Drill:
         self._count(authors, result)
         result.trials += 1
 
-    def _page(self, browser: Browser) -> Page:
+    def _give_the_floor(self) -> None:
+        self._do(Role.CHAIR, "conference.open")
+        steps = self._links.read(lambda meeting: meeting.steps)
+        self._do(
+            Role.CHAIR, "step.start", step=next(step.id for step in steps if step.kind is StepKind.CITIZEN_SPEECHES)
+        )
+        self._do(Role.CHAIR, "floor.invite_next")
+
+    def _page(self, browser: Browser, role: Role) -> Page:
         context = browser.new_context(locale="vi-VN", viewport={"width": 1366, "height": 768})
         page = context.new_page()
-        page.goto(f"http://{HOST}:{self._wire.port}{self._links.path(Role.SECRETARY)}")
-        page.evaluate(_COUNT_INPUTS)
+        page.goto(f"http://{HALL}:{self._wire.port}{self._links.path(role)}")
         return page
 
     def _authors(self, scale: float) -> list[Author]:
-        shared, *own = [self._open_note() for _ in range(len(_TEXTS) + 1)]
+        shared, *own = [new_id() for _ in range(len(_TEXTS) + 1)]
+        self._do(Role.SECRETARY, "question.ask", entry=shared)
+        for entry in own:
+            self._do(Role.SECRETARY, "entry.open", entry=entry)
         authors = []
         for nth, (page, text) in enumerate(zip(self.pages, _TEXTS, strict=True)):
             words = text[: max(10, int(len(text) * scale))]
-            first = [] if nth == 2 else [_part(shared, _in_capitals(words) if nth else words)]
-            authors.append(
-                Author(page, [*first, _part(own[nth], words[::-1] if nth < 2 else words, as_unikey=nth == 2)])
-            )
+            together = (words, in_capitals(words), _GREEK[: len(words)])[nth]
+            parts = [
+                part_of(shared, together, as_unikey=nth == 2),
+                part_of(own[nth], words[::-1] if nth < 2 else words, as_unikey=nth == 2),
+            ]
+            authors.append(Author(page, parts))
         for page in self.pages:
             self._wait(page, [shared, *own])
         for author in authors:
             author.page.evaluate("() => (window.drill.inputs = 0)")
         return authors
 
-    def _open_note(self) -> str:
-        entry = new_id()
-        address = f"{self._server.url}/api/v1/conferences/{self._links.slug}/commands/entry.open"
-        head = {"Authorization": f"Bearer {self._links.token(Role.SECRETARY)}"}
-        requests.post(
-            address, json={"args": {"entry": entry}, "id": new_id()}, headers=head, timeout=10
-        ).raise_for_status()
-        return entry
+    def _do(self, role: Role, name: str, **args: str) -> None:
+        address = f"{self._server.url}/api/v1/conferences/{self._links.slug}/commands/{name}"
+        head = {"Authorization": f"Bearer {self._links.token(role)}"}
+        requests.post(address, json={"args": args, "id": new_id()}, headers=head, timeout=10).raise_for_status()
 
     def _wait(self, page: Page, entries: list[str]) -> None:
         give_up_at = time.monotonic() + _SETTLE_SECONDS
@@ -222,8 +202,13 @@ class Drill:
                 raise TimeoutError("the entries never came")
             page.wait_for_timeout(100)
 
-    def _type(self, authors: list[Author]) -> None:
+    def _type(self, authors: list[Author], trouble: Trouble) -> None:
+        """Everything, in turns as chance has it. The last letters wait for the first blow, so that none is a trial
+        without one."""
         while busy := [author for author in authors if author.part]:
+            if len(busy) == 1 and not trouble.has_struck.is_set():
+                busy[0].page.wait_for_timeout(50)
+                continue
             author = self._chance.choice(busy)
             for _ in range(self._chance.randint(1, 5)):
                 if author.part:
@@ -239,23 +224,30 @@ class Drill:
         while time.monotonic() < give_up_at:
             shown = [author.page.evaluate(_READ, entries) for author in authors]
             are_saved = [author.look() for author in authors]
-            if all(are_saved) and all(texts == self._kept(entries) for texts in shown):
+            kept = self._kept(entries)
+            if all(are_saved) and all(texts == kept for texts in shown) and self._chair_agrees(authors):
                 return
             authors[0].page.wait_for_timeout(200)
 
-    def _count(self, authors: list[Author], result: Result) -> None:
+    def _chair_agrees(self, authors: list[Author]) -> bool:
+        """Does the chair read what the three have written together?"""
+        shared = authors[0].parts[0].entry
+        return bool(self.chair.evaluate(_AT_CHAIR, shared) == self._kept([shared])[0].strip())
+
+    def _count(self, authors: list[Author], result: Letters) -> None:
         entries = _entries(authors)
         kept = dict(zip(entries, self._kept(entries), strict=True))
+        result.screens_disagreeing += not self._chair_agrees(authors)
         for author in authors:
             shown = author.page.evaluate(_READ, entries)
             result.screens_disagreeing += shown != [kept[entry] for entry in entries]
             result.keys_refused += max(0, author.pressed - author.inputs)
             for part in author.parts:
-                _compare(part, kept[part.entry], author.acked.get(part.entry, 0), result)
+                compare(part, kept[part.entry], author.acked.get(part.entry, 0), result)
 
     def _kept(self, entries: list[str]) -> list[str]:
         """The texts in the database."""
-        database = Database(Config(data=self._server.data).url)
+        database = Database(self._server.config.url)
         with database.reading() as session:
             rows = session.scalars(select(MinutesEntry).where(MinutesEntry.id.in_(entries)))
             texts = {entry.id: entry.text for entry in rows}
@@ -267,58 +259,9 @@ def _entries(authors: list[Author]) -> list[str]:
     return sorted({part.entry for author in authors for part in author.parts})
 
 
-def _compare(part: Part, whole: str, acked: int, result: Result) -> None:
-    """Count what became of one author's letters in an entry that perhaps two have typed in."""
-    mine = set(part.text)
-    found = "".join(letter for letter in whole if letter in mine)
-    expected, there = Counter(part.text), Counter(found)
-    result.chars_typed += len(part.text)
-    result.chars_lost += sum((expected - there).values())
-    result.chars_doubled += sum((there - expected).values())
-    result.acked_then_lost += max(0, acked - _same(part.text, found))
-    result.out_of_order += expected == there and found != part.text
-
-
-def _in_capitals(text: str) -> str:
-    """The same with no character in common with it."""
-    return text.upper().replace(" ", "_").replace(",", ";")
-
-
-def _same(one: str, other: str) -> int:
-    """How many letters at the beginning are the same."""
-    pairs = zip(one, other, strict=False)
-    return next((n for n, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
-
-
-def _part(entry: str, text: str, as_unikey: bool = False) -> Part:
-    text = unicodedata.normalize("NFC", text)
-    return Part(entry, text, list(_unikey(text)) if as_unikey else list(text))
-
-
-def _unikey(text: str) -> Iterator[str]:
-    """The keys UniKey sends: a letter with marks is first typed bare, then replaced."""
-    for letter in text:
-        bare = unicodedata.normalize("NFD", letter)[0].replace("đ", "d")
-        yield bare
-        if bare != letter:
-            yield "Backspace"
-            yield letter
-
-
-@contextmanager
-def _chromium() -> Iterator[Browser]:
-    from tests.browser.conftest import chromium
-
-    arguments = ["--no-sandbox", "--disable-gpu", f"--host-resolver-rules=MAP {HOST} 127.0.0.1"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
-        yield browser
-        browser.close()
-
-
-def hold(browser: Browser, trials: int, kind: Kind, seed: int, scale: float = 1.0, report: Any = None) -> Result:
+def hold(browser: Browser, trials: int, kind: Kind, seed: int, scale: float = 1.0, report: Any = None) -> Letters:
     """Run the trials with a server and pages of their own."""
-    chance, result = random.Random(seed), Result()
+    chance, result = random.Random(seed), Letters()
     with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
         wire = Cutter(server.port)
         drill = Drill(browser, server, wire, chance)
@@ -326,20 +269,7 @@ def hold(browser: Browser, trials: int, kind: Kind, seed: int, scale: float = 1.
             drill.trial(kind, result, scale)
             if report is not None:
                 report(f"{nth + 1}: {json.dumps(asdict(result))}")
-        for page in drill.pages:
+        for page in (*drill.pages, drill.chair):
             page.context.close()
         wire.close()
     return result
-
-
-@click.command()
-@click.option("--trials", default=10, show_default=True, help="Rounds of typing.")
-@click.option("--kind", type=click.Choice(["kill", "cut", "both"]), default="both", show_default=True)
-@click.option("--seed", default=1, show_default=True, help="Draws the moments of trouble.")
-def drill(trials: int, kind: Kind, seed: int) -> None:
-    """Type while the server is killed and connections are cut; every letter must be there once."""
-    with _chromium() as browser:
-        result = hold(browser, trials, kind, seed, report=click.echo)
-    click.echo(json.dumps(asdict(result)))
-    if not result.is_clean:
-        raise SystemExit(1)
