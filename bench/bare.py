@@ -1,6 +1,7 @@
 """The yardstick: Flask-SocketIO and nothing else. ``python -m bench.bare PORT``
 
-It emits to N sockets what it was given beforehand, when its control socket taps, and it relays what somebody types.
+It emits to the sockets of a room what it was given beforehand, when a control socket taps; it answers whoever joins
+with a snapshot given beforehand; and it relays what somebody types.
 Loop, listening socket and socket options are the program's own, so that the difference between the two servers is the
 program's doing alone.
 """
@@ -20,7 +21,7 @@ from flask_socketio import SocketIO, join_room
 
 
 def create() -> Flask:
-    """An application with one room and one tap."""
+    """An application with rooms and taps."""
     app = Flask("bare")
     socketio = SocketIO(
         app,
@@ -36,18 +37,23 @@ def create() -> Flask:
     held: dict[str, Any] = {}
 
     @socketio.on("join")
-    def join(_message: Any) -> bool:
-        join_room("hall")
-        return True
+    def join(message: Any) -> Any:
+        join_room(message.get("room", "hall"))
+        return held.get("snapshot", True)
 
     @socketio.on("hold")
     def hold(payload: Any) -> bool:
         held["payload"] = payload
         return True
 
+    @socketio.on("hold_snapshot")
+    def hold_snapshot(snapshot: Any) -> bool:
+        held["snapshot"] = snapshot
+        return True
+
     @socketio.on("tap")
-    def tap(_message: Any) -> bool:
-        socketio.emit("patch", held["payload"], to="hall")
+    def tap(message: Any) -> bool:
+        socketio.emit("patch", held["payload"], to=message.get("room", "hall"))
         return True
 
     @socketio.on("relay")

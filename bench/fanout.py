@@ -14,18 +14,20 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import click
 from sqlalchemy import select
 
-from bench.servers import allow_many_sockets, bare_server
+from bench.servers import allow_many_sockets, bare_server, served
 from bench.sockets import Crowd, Wire, Wires, cookie_from
 from conference.config import Config
 from conference.db import Database
 from conference.ids import new_id
-from conference.models import AgendaStep, Role, StepKind
+from conference.models import AgendaStep, Conference, Role, StepKind
+from tests.services.parts import children
 from tests.serving import Links, Server
 
 #: What a turn costs the server is read when its aftermath is over too; this also lets the flusher's pause pass.
@@ -41,7 +43,7 @@ _OPINIONS = (
 class Side:
     """One of the two servers with its sockets, and what was measured on it."""
 
-    pid: int
+    pids: list[int]
     control: Wire
     crowd: Crowd
     tap: Callable[[], int]
@@ -87,27 +89,31 @@ class Measured:
 @click.command()
 @click.option("--clients", default=1000, show_default=True, help="Attendee sockets at each server.")
 @click.option("--pairs", default=30, show_default=True, help="Taps at each server, alternating.")
-def fanout(clients: int, pairs: int) -> None:
+@click.option("--processes", default=1, show_default=True, help="Of our server; several need PostgreSQL and Redis.")
+def fanout(clients: int, pairs: int, processes: int) -> None:
     """Chair's tap → last attendee has the patch, beside a bare emit of the same bytes."""
     before = os.getloadavg()[0]
-    measured = measure(clients, pairs)
+    measured = measure(clients, pairs, processes)
     for line in table(measured):
         click.echo(line)
     click.echo(f"load before {before:.2f}, after {os.getloadavg()[0]:.2f}, {os.cpu_count()} processors")
     click.echo(json.dumps(measured.summary()))
 
 
-def measure(clients: int, pairs: int) -> Measured:
+def measure(clients: int, pairs: int, processes: int = 1) -> Measured:
     """Run both servers and the alternating taps. Raises when any socket misses a patch or gets one twice."""
     allow_many_sockets(2 * clients + 100)
-    with tempfile.TemporaryDirectory() as data, Wires() as wires:
-        limits = {"CONFERENCE_PER_DEVICE": "1000000", "CONFERENCE_PER_ADDRESS": "1000000"}
-        with Server(Path(data) / "served", **limits) as server, bare_server() as (bare_pid, bare_port):
-            ours = _our_side(wires, server, clients)
-            bare = _bare_side(wires, bare_pid, bare_port, clients)
-            gc.collect()
-            gc.freeze()
-            size = _alternate(wires, ours, bare, pairs)
+    with (
+        tempfile.TemporaryDirectory() as data,
+        Wires() as wires,
+        served(Path(data), processes) as server,
+        bare_server() as (bare_pid, bare_port),
+    ):
+        ours = _our_side(wires, server, clients)
+        bare = _bare_side(wires, bare_pid, bare_port, clients)
+        gc.collect()
+        gc.freeze()
+        size = _alternate(wires, ours, bare, pairs)
     return Measured(ours, bare, size)
 
 
@@ -143,13 +149,13 @@ def _alternate(wires: Wires, ours: Side, bare: Side, pairs: int) -> int:
 def _turn(wires: Wires, side: Side, turn: int) -> None:
     """One tap: until every socket of the crowd has the patch and the tap its answer."""
     crowd, wanted = side.crowd, side.crowd.patches + len(side.crowd.wires)
-    cpu, start = _cpu_seconds(side.pid), time.perf_counter()
+    cpu, start = cpu_seconds(*side.pids), time.perf_counter()
     answer = side.tap()
     wires.until(lambda: crowd.patches >= wanted and answer in side.control.answers)
     side.last_ms.append((crowd.last_at - start) * 1000)
     wires.rest(_AFTERMATH_SECONDS)
-    side.cpu_seconds += _cpu_seconds(side.pid) - cpu
-    _require_done(side.control.answers.pop(answer))
+    side.cpu_seconds += cpu_seconds(*side.pids) - cpu
+    require_done(side.control.answers.pop(answer))
     if any(wire.patches != turn + 1 for wire in crowd.wires):
         raise AssertionError("a socket missed a patch or got one twice")
 
@@ -157,25 +163,23 @@ def _turn(wires: Wires, side: Side, turn: int) -> None:
 def _our_side(wires: Wires, server: Server, clients: int) -> Side:
     """The program with a citizen at the microphone, the chair's socket, and N phones of their own."""
     links = Links(server)
-    chair = wires.open(
-        server.port,
-        cookie=cookie_from(server.port, links.path(Role.CHAIR)),
-        auth={"link": links.link_id(Role.CHAIR)},
-    )
-    wires.call(chair, "join", {})
-    _begin_meeting(wires, chair, server.data)
+    chair = open_chair(wires, server, links)
+    begin_meeting(wires, chair, server.config)
+    pids = children(server.pid) if len(server.processes) > 1 else [server.pid]
+    doors = cycle(server.processes)
 
     def enter(crowd: Crowd) -> None:
-        cookie = cookie_from(server.port, links.join_path)
-        phone = wires.open(server.port, cookie=cookie, auth={"conference": links.slug}, crowd=crowd)
+        port = next(doors).port
+        cookie = cookie_from(port, links.join_path)
+        phone = wires.open(port, cookie=cookie, auth={"conference": links.slug}, crowd=crowd)
         wires.call(phone, "join", {})
 
-    crowd, kb_per_client = _fill(wires, server.pid, clients, enter)
+    crowd, kb_per_client = _fill(wires, pids, clients, enter)
 
     def tap() -> int:
-        return chair.emit("command", _command("floor.extend", seconds=60))
+        return chair.emit("command", command("floor.extend", seconds=60))
 
-    return Side(server.pid, chair, crowd, tap, kb_per_client)
+    return Side(pids, chair, crowd, tap, kb_per_client)
 
 
 def _bare_side(wires: Wires, pid: int, port: int, clients: int) -> Side:
@@ -184,65 +188,84 @@ def _bare_side(wires: Wires, pid: int, port: int, clients: int) -> Side:
     def enter(crowd: Crowd) -> None:
         wires.call(wires.open(port, auth={}, crowd=crowd), "join", {})
 
-    crowd, kb_per_client = _fill(wires, pid, clients, enter)
-    return Side(pid, control, crowd, lambda: control.emit("tap", {}), kb_per_client)
+    crowd, kb_per_client = _fill(wires, [pid], clients, enter)
+    return Side([pid], control, crowd, lambda: control.emit("tap", {}), kb_per_client)
 
 
-def _fill(wires: Wires, pid: int, clients: int, enter: Callable[[Crowd], None]) -> tuple[Crowd, float]:
+def _fill(wires: Wires, pids: list[int], clients: int, enter: Callable[[Crowd], None]) -> tuple[Crowd, float]:
     """Connect N sockets; returns them and what each costs in the server's resident memory.
 
     A first socket that is not counted pays for what is loaded once, at the first visit of its kind.
     """
     enter(Crowd())
     wires.rest(0.5)
-    crowd, before = Crowd(), _resident_kb(pid)
+    crowd, before = Crowd(), resident_kb(*pids)
     for _ in range(clients):
         enter(crowd)
     wires.rest(1.0)
-    return crowd, (_resident_kb(pid) - before) / clients
+    return crowd, (resident_kb(*pids) - before) / clients
 
 
-def _begin_meeting(wires: Wires, chair: Wire, data: Path) -> None:
+def open_chair(wires: Wires, server: Server, links: Links) -> Wire:
+    """The chair's socket, joined."""
+    return open_screen(wires, server.port, links.path(Role.CHAIR), links.link_id(Role.CHAIR))
+
+
+def open_screen(wires: Wires, port: int, path: str, link_id: str) -> Wire:
+    """A staff screen's socket, joined."""
+    wire = wires.open(port, cookie=cookie_from(port, path), auth={"link": link_id})
+    wires.call(wire, "join", {})
+    return wire
+
+
+def begin_meeting(wires: Wires, chair: Wire, config: Config, slug: str | None = None) -> None:
     """Open the demo conference, call a citizen to the microphone and write down what the citizen asks."""
 
     def do(name: str, **args: Any) -> None:
-        _require_done(wires.call(chair, "command", _command(name, **args)))
+        require_done(wires.call(chair, "command", command(name, **args)))
 
     do("conference.admit")
     do("conference.open")
-    do("step.start", step=_citizens_step(data))
+    do("step.start", step=_citizens_step(config, slug))
     do("floor.invite_next")
     for text in _OPINIONS:
         do("question.ask", text=text)
     wires.rest(_AFTERMATH_SECONDS)
 
 
-def _citizens_step(data: Path) -> str:
-    database = Database(Config(data=data).url)
+def _citizens_step(config: Config, slug: str | None) -> str:
+    database = Database(config.url)
     with database.reading() as session:
-        step = session.scalars(select(AgendaStep.id).where(AgendaStep.kind == StepKind.CITIZEN_SPEECHES)).first()
+        found = select(AgendaStep.id).where(AgendaStep.kind == StepKind.CITIZEN_SPEECHES)
+        if slug is not None:
+            found = found.join(Conference, Conference.id == AgendaStep.conference_id).where(Conference.slug == slug)
+        step = session.scalars(found).first()
     database.close()
     assert step is not None
     return step
 
 
-def _command(name: str, **args: Any) -> dict[str, Any]:
+def command(name: str, **args: Any) -> dict[str, Any]:
+    """A command's message."""
     return {"name": name, "args": args, "id": new_id(), "expects": {}}
 
 
-def _require_done(answer: Any) -> None:
+def require_done(answer: Any) -> None:
+    """Raise where a command was refused."""
     if isinstance(answer, dict) and not answer.get("ok"):
         raise AssertionError(f"the tap was refused: {answer}")
 
 
-def _cpu_seconds(pid: int) -> float:
-    """User and system time of all of a process's threads so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def cpu_seconds(*pids: int) -> float:
+    """User and system time of all threads of these processes so far."""
+    ticks = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _resident_kb(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1])
-    raise ProcessLookupError(pid)
+def resident_kb(*pids: int) -> int:
+    """What these processes hold in memory."""
+    pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids)
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1024

@@ -15,7 +15,8 @@ from pathlib import Path
 import click
 from playwright.sync_api import sync_playwright
 
-from bench.keystroke import WITHOUT_LIMITS, measure_at, summary
+from bench.keystroke import measure_at, summary
+from bench.servers import WITHOUT_LIMITS
 from conference import clock
 from conference.config import Config
 from conference.db import Database
@@ -38,6 +39,13 @@ _IS_OPEN = "() => document.querySelectorAll('textarea[data-entry]').length >= %d
 def growth(entries: int, typed: int, keys: int) -> None:
     """Typing in an empty meeting beside typing in a long one; opening the secretary's screen of the long one."""
     before = os.getloadavg()[0]
+    figures = measure(entries, typed, keys)
+    click.echo(f"load before {before:.2f}, after {os.getloadavg()[0]:.2f}, {os.cpu_count()} processors")
+    click.echo(json.dumps({"entries": entries, "typed": typed} | figures))
+
+
+def measure(entries: int, typed: int, keys: int) -> dict[str, float]:
+    """Both meetings, and the opening of the long one."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "served"
         with Server(data, **WITHOUT_LIMITS) as server:
@@ -46,14 +54,12 @@ def growth(entries: int, typed: int, keys: int) -> None:
         with Server(data, **WITHOUT_LIMITS) as server:
             opened = open_screen(server, entries)
             full = summary(measure_at(server, 1, 0, keys))
-    figures = {
+    return {
         "empty_p50_ms": empty["p50_ms"],
         "full_p50_ms": full["p50_ms"],
         "ratio": round(full["p50_ms"] / empty["p50_ms"], 3),
         "open_ms": round(opened, 1),
     }
-    click.echo(f"load before {before:.2f}, after {os.getloadavg()[0]:.2f}, {os.cpu_count()} processors")
-    click.echo(json.dumps({"entries": entries, "typed": typed} | figures))
 
 
 def fill(data: Path, entries: int, typed: int) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 import click
 import socketio
 
-from bench.servers import allow_many_sockets, bare_server
+from bench.servers import WITHOUT_LIMITS, allow_many_sockets, bare_server
 from bench.sockets import Crowd, Wires, cookie_from
 from conference.ids import new_id
 from conference.minutes.typed import Pen
@@ -33,7 +33,6 @@ _TEXT = "Đề nghị ủy ban cho biết bao giờ sửa xong đường liên t
 #: Five people typing fast are 30 keys a second; each key goes to both servers.
 _BETWEEN_KEYS = 0.033
 _WARM_UP = 20
-WITHOUT_LIMITS = {"CONFERENCE_PER_DEVICE": "1000000", "CONFERENCE_PER_ADDRESS": "1000000"}
 
 
 @dataclass
@@ -192,7 +191,7 @@ def _connected(
     for event, hear in hears.items():
         client.on(event, hear)
     client.connect(url, headers={"Cookie": cookie}, auth={"link": link}, transports=["websocket"])
-    opened.callback(client.disconnect)
+    opened.callback(client.hang_up)
     return client
 
 

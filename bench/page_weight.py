@@ -7,8 +7,6 @@ socket carries afterwards is printed beside it and does not count: it is not par
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -19,6 +17,7 @@ import click
 from playwright.sync_api import Browser, CDPSession, sync_playwright
 
 from conference.models import Role
+from tests.browser.conftest import chromium
 from tests.serving import Links, Server
 
 LIMIT_ATTENDEE = 45_000
@@ -49,7 +48,7 @@ class Weight:
 @click.command()
 def page_weight() -> None:
     """Measure the first load of every screen; fails when the attendee's is over its limit."""
-    weights = dict(_weigh_all())
+    weights = dict(weigh_all())
     _print_table(weights)
     totals = {name: weight.total for name, weight in weights.items()}
     click.echo(json.dumps({**totals, "limit_attendee": LIMIT_ATTENDEE}))
@@ -57,11 +56,12 @@ def page_weight() -> None:
         sys.exit(1)
 
 
-def _weigh_all() -> Iterator[tuple[str, Weight]]:
+def weigh_all() -> Iterator[tuple[str, Weight]]:
+    """Every screen's first visit, each in a fresh browser."""
     with tempfile.TemporaryDirectory() as data, Server(Path(data)) as server, sync_playwright() as playwright:
         links = Links(server)
         paths = {"attendee": links.join_path} | {name: links.path(role) for name, role in _SCREENS.items()}
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         for name, path in paths.items():
             yield name, _weigh(browser, server.url + path)
         browser.close()
@@ -109,8 +109,3 @@ def _print_table(weights: dict[str, Weight]) -> None:
     for name, weight in weights.items():
         cells = (*(weight.bytes_of[kind] for kind in _KINDS), weight.total, weight.socket)
         click.echo(f"{name:<12}" + "".join(f"{cell:>10,}" for cell in cells))
-
-
-def _chromium() -> str | None:
-    """The machine's Chromium, else the one Playwright installed."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")

@@ -9,12 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.serving import free_port
+from tests.services.parts import OwnPostgreSQL, OwnRedis
+from tests.serving import Server, free_port
 
 _ROOT = Path(__file__).parent.parent
+#: All clients of a measurement come from one address, and press faster than people.
+WITHOUT_LIMITS = {"CONFERENCE_PER_DEVICE": "1000000", "CONFERENCE_PER_ADDRESS": "1000000"}
 
 
 @contextmanager
@@ -29,6 +32,19 @@ def bare_server() -> Iterator[tuple[int, int]]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+@contextmanager
+def served(folder: Path, processes: int = 1) -> Iterator[Server]:
+    """The program on a fresh folder: one process on SQLite, or several on a PostgreSQL and a Redis of their own."""
+    with ExitStack() as opened:
+        settings = dict(WITHOUT_LIMITS)
+        if processes > 1:
+            postgres, redis = opened.enter_context(OwnPostgreSQL(durable=True)), opened.enter_context(OwnRedis())
+            settings["CONFERENCE_DATABASE_URL"] = postgres.create("bench")
+            settings["CONFERENCE_REDIS_URL"] = redis.url
+            settings["CONFERENCE_WORKERS"] = str(processes)
+        yield opened.enter_context(Server(folder / "served", **settings))
 
 
 def _wait_for(port: int) -> None:

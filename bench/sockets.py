@@ -39,12 +39,13 @@ class Wire:
         self._sock = sock
         self._auth = auth
         self._crowd = crowd
-        self._unread = unread
+        self._unread: bytes | bytearray = unread
         self._acks = 0
         self.connected = False
         self.patches = 0
         self.patch = b""  # the newest patch as it came, kept by sockets without a crowd and by a crowd's first
         self.answers: dict[int, Any] = {}
+        self.decodes = True  # answers; where they are long and only counted, decoding them would be measured, too
 
     def emit(self, event: str, message: Any) -> int:
         """Send an event; the answer will be in ``answers`` under the number returned."""
@@ -61,7 +62,10 @@ class Wire:
 
     def take(self, arrived: bytes) -> None:
         """Handle the whole frames of what has arrived and keep the rest."""
-        data = self._unread + arrived if self._unread else arrived
+        data = arrived
+        if self._unread:
+            self._unread += arrived  # in place: a long message comes in many parts
+            data = self._unread
         at = 0
         while (frame := _frame(data, at)) is not None:
             opcode, start, at = frame
@@ -69,7 +73,9 @@ class Wire:
                 self._message(data, start, at)
             elif opcode == _CLOSE:
                 raise ConnectionError("the server closed the socket")
-        self._unread = data[at:]
+        self._unread = data[at:] if at or data is arrived else data
+        if type(self._unread) is bytes and self._unread:
+            self._unread = bytearray(self._unread)
 
     def close(self) -> None:
         """Leave without a word, as a phone does that is switched off."""
@@ -83,8 +89,9 @@ class Wire:
         if data.startswith(b'42["patch"', start):
             self._count(data, start, end)
         elif data.startswith(b"43", start):
-            number, _, answer = data[start + 2 : end].partition(b"[")
-            self.answers[int(number)] = (json.loads(b"[" + answer) or [None])[0]
+            head = data.index(b"[", start)
+            answer = (json.loads(data[head:end]) or [None])[0] if self.decodes else end - head
+            self.answers[int(data[start + 2 : head])] = answer
         elif end - start == 1 and data[start] == ord("2"):
             self._send("3")  # a ping and its pong
         elif data.startswith(b"0", start):
@@ -101,7 +108,7 @@ class Wire:
             crowd.patches += 1
             crowd.last_at = time.perf_counter()
         if crowd is None or crowd.wires[0] is self:
-            self.patch = data[start:end]
+            self.patch = bytes(data[start:end])
 
     def _send(self, text: str) -> None:
         payload = text.encode()
@@ -109,6 +116,37 @@ class Wire:
         length = bytes([0x80 | size]) if size < 126 else bytes([0x80 | 126]) + size.to_bytes(2, "big")
         # A mask of zeros is a mask: the payload travels as it is, and this process saves the arithmetic.
         self._sock.sendall(b"\x81" + length + b"\0\0\0\0" + payload)
+
+
+class Arrival(Wire):
+    """A phone that comes back: connects, joins, and is current once the answer is here. It waits for nothing."""
+
+    def __init__(self, sock: socket.socket, auth: dict[str, str]) -> None:
+        super().__init__(sock, auth, None, b"")
+        self._is_open = False
+        self.answered = 0  # bytes of the snapshot
+        self.answered_at = 0.0
+
+    def take(self, arrived: bytes) -> None:
+        """First the end of the handshake, then frames."""
+        if not self._is_open:
+            head, end, rest = (self._unread + arrived).partition(b"\r\n\r\n")
+            if not end:
+                self._unread += arrived
+                return
+            if b" 101 " not in head:
+                raise ConnectionError(f"refused: {head!r}")
+            self._is_open, self._unread, arrived = True, b"", rest
+        super().take(arrived)
+
+    def _message(self, data: bytes, start: int, end: int) -> None:
+        if data.startswith(b"43", start):
+            self.answered, self.answered_at = end - start, time.perf_counter()
+        elif data.startswith(b"40", start):
+            super()._message(data, start, end)
+            self.emit("join", {})
+        else:
+            super()._message(data, start, end)
 
 
 class Wires:
@@ -137,6 +175,13 @@ class Wires:
         wire.take(unread)
         self.until(lambda: wire.connected)
         return wire
+
+    def arrive(self, port: int, cookie: str, auth: dict[str, str]) -> Arrival:
+        """Begin to connect a phone, and go on without waiting."""
+        arrival = Arrival(_begun(port, cookie), auth)
+        self._by_number[arrival.fileno()] = arrival
+        self._epoll.register(arrival.fileno(), select.EPOLLIN)
+        return arrival
 
     def call(self, wire: Wire, event: str, message: Any) -> Any:
         """Send an event and wait for its answer."""
@@ -185,14 +230,9 @@ def cookie_from(port: int, path: str) -> str:
 
 def _handshake(port: int, cookie: str) -> tuple[socket.socket, bytes]:
     """A connected WebSocket and the first bytes that came behind the handshake."""
-    sock = socket.create_connection(("127.0.0.1", port), timeout=20)
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    key = base64.b64encode(os.urandom(16)).decode()
-    sock.sendall(
-        f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-        f"Origin: http://127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n{_OFFER}Cookie: {cookie}\r\n\r\n".encode()
-    )
+    sock = _begun(port, cookie)
+    sock.setblocking(True)
+    sock.settimeout(20)
     answer = b""
     while b"\r\n\r\n" not in answer:
         more = sock.recv(4096)
@@ -204,6 +244,20 @@ def _handshake(port: int, cookie: str) -> tuple[socket.socket, bytes]:
         raise ConnectionError(f"refused, or compressed after all: {head!r}")
     sock.setblocking(False)
     return sock, unread
+
+
+def _begun(port: int, cookie: str) -> socket.socket:
+    """A connection that has asked to become a WebSocket."""
+    sock = socket.create_connection(("127.0.0.1", port), timeout=20)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    key = base64.b64encode(os.urandom(16)).decode()
+    sock.sendall(
+        f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        f"Origin: http://127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n{_OFFER}Cookie: {cookie}\r\n\r\n".encode()
+    )
+    sock.setblocking(False)
+    return sock
 
 
 def _frame(data: bytes, at: int) -> tuple[int, int, int] | None:
