@@ -36,7 +36,12 @@ def actor_of_device(session: Session, conference_id: str, device_id: str) -> Act
     device = session.get(Device, device_id)
     if device is None or device.conference_id != conference_id:
         return None
-    return Actor(Role.ATTENDEE, conference_id, f"device:{device.id}", device_id=device.id)
+    return phone(conference_id, device.id)
+
+
+def phone(conference_id: str, device_id: str) -> Actor:
+    """Whoever holds a phone that has entered."""
+    return Actor(Role.ATTENDEE, conference_id, f"device:{device_id}", device_id=device_id)
 
 
 def is_revoked(session: Session, actor: Actor) -> bool:

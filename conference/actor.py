@@ -8,6 +8,9 @@ from datetime import datetime
 from conference import clock
 from conference.models.people import Role
 
+#: They may do what the chair does; what only the chair can decide they confirm to have heard from the chair.
+_FOR_THE_CHAIR = frozenset({Role.OPERATOR, Role.ORGANISER})
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -29,8 +32,8 @@ class Actor:
 
     @property
     def on_behalf(self) -> bool:
-        """An operator acts for the chair, and every record says so."""
-        return self.role is Role.OPERATOR
+        """An operator or organiser acts for the chair, and every record says so."""
+        return self.role in _FOR_THE_CHAIR
 
     def acting_at(self, instant: datetime) -> Actor:
         """The same actor at another instant."""

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import io
-import socket
 from collections.abc import Iterator
 
 import segno
@@ -19,23 +18,11 @@ from conference.config import Config
 from conference.db import Database
 from conference.domain import links
 from conference.i18n import say
-from conference.models import AccessLink, Conference, Role, RoleHolder
+from conference.lan import LOCALHOST, lan_address
+from conference.models import AccessLink, Conference, ProjectorView, Role, RoleHolder
 from conference.screens.labels import LABELS
 from conference.screens.pages import screen_of
 from conference.text import one_line
-
-#: Any address outside the local network; nothing is sent, the system only tells which of ours it would use.
-_SOMEWHERE = ("198.51.100.1", 9)
-
-
-def lan_address() -> str:
-    """This machine's address on the local network; localhost when it has none."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(_SOMEWHERE)
-            return str(probe.getsockname()[0])
-        except OSError:
-            return _address_without_a_route()
 
 
 def base_url(config: Config) -> str:
@@ -51,11 +38,14 @@ def printed_links(database: Database, config: Config) -> Iterator[str]:
     """
     base, secret = base_url(config), config.read_secret()
     with database.writing() as session:
-        for conference in session.scalars(select(Conference).order_by(Conference.slug)):
+        # Locked, for making a link writes an event; a server may be running.
+        for conference in session.scalars(select(Conference).order_by(Conference.slug).with_for_update()).all():
             yield f"\n{conference.title}"
             for link in _everyones_links(session, conference, secret):
                 yield f"  {_whose(link, conference.language):<60} {base}/l/{token_of(secret, link.id)}"
             yield from _for_phones(f"{base}/j/{conference.join_code}", conference.language)
+    if LOCALHOST in base:
+        yield "\nThis machine is in no network: nobody else can reach it. Join the hall's Wi-Fi, then start again."
 
 
 def revoke_links(database: Database, wanted: str) -> list[str]:
@@ -92,8 +82,22 @@ def token_of(secret: str, link_id: str) -> str:
     return base64.urlsafe_b64encode(digest[:20]).decode().rstrip("=")
 
 
+def new_projector(session: Session, actor: Actor, secret: str, label: str, view: ProjectorView) -> AccessLink:
+    """A printable link for one projector more."""
+    link, _ = links.issue(session, actor, Role.PROJECTOR, None, one_line(label))
+    link.token_hash = links.hash_token(token_of(secret, link.id))
+    link.shows = view
+    return link
+
+
+def address_of(secret: str, base: str, link: AccessLink) -> str | None:
+    """Where a link opens; none for one whose token was made by chance and shown once."""
+    token = token_of(secret, link.id)
+    return f"{base}/l/{token}" if link.token_hash == links.hash_token(token) else None
+
+
 def _everyones_links(session: Session, conference: Conference, secret: str) -> list[AccessLink]:
-    """One printable link for every role holder with a screen, and one for a projector; made where missing."""
+    """One printable link for every role holder with a screen, and every projector's; made where there is none."""
     holders = session.scalars(
         select(RoleHolder)
         .where(RoleHolder.conference_id == conference.id)
@@ -105,7 +109,18 @@ def _everyones_links(session: Session, conference: Conference, secret: str) -> l
         for holder in holders
         if screen_of(holder.role) is not None
     ]
-    return [*found, _printable(session, conference, secret, Role.PROJECTOR, None)]
+    return [*found, *_projectors(session, conference, secret)]
+
+
+def _projectors(session: Session, conference: Conference, secret: str) -> list[AccessLink]:
+    of_projectors = select(AccessLink).where(
+        AccessLink.conference_id == conference.id,
+        AccessLink.role == Role.PROJECTOR,
+        AccessLink.revoked_at.is_(None),
+    )
+    known = session.scalars(of_projectors.order_by(AccessLink.created_at, AccessLink.id))
+    printable = [link for link in known if link.token_hash == links.hash_token(token_of(secret, link.id))]
+    return printable or [_printable(session, conference, secret, Role.PROJECTOR, None)]
 
 
 def _printable(
@@ -136,7 +151,7 @@ def _is_of(link: AccessLink, name: str) -> bool:
 def _whose(link: AccessLink, language: str) -> str:
     role = say(language, LABELS[link.role])
     if link.role_holder is None:
-        return role
+        return f"{role}: {link.label}" if link.label else role
     unit = link.role_holder.unit
     return f"{role}: {link.role_holder.person.full_name}" + (f" ({unit.short_name})" if unit else "")
 
@@ -146,8 +161,3 @@ def _for_phones(url: str, language: str) -> Iterator[str]:
     segno.make(url).terminal(out=picture, compact=True)
     yield f"  {say(language, LABELS[Role.ATTENDEE]):<60} {url}"
     yield from picture.getvalue().splitlines()
-
-
-def _address_without_a_route() -> str:
-    addresses = socket.gethostbyname_ex(socket.gethostname())[2]
-    return next((address for address in addresses if not address.startswith("127.")), "127.0.0.1")

@@ -1,4 +1,4 @@
-"""Why a command was not done: six kinds, each a sentence for the screen.
+"""Why a command was not done: seven kinds, each a sentence for the screen.
 
 A message is a translatable template (marked with ``N_`` where it is written) plus its parameters. The doors, which
 know the reader's language, make the sentence; the domain does not know about languages.
@@ -54,6 +54,12 @@ class Unavailable(NotDone):
     """The database cannot take it just now (frozen, disk full, locked by another program)."""
 
     code, status = "unavailable", 503
+
+
+class Unconfirmed(Unavailable):
+    """The database was lost while it was told to commit: perhaps it was done. The same identifier again tells."""
+
+    code = "unconfirmed"
 
 
 class TooMany(NotDone):

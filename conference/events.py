@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from conference.actor import Actor
@@ -40,6 +40,7 @@ class EventKind(StrEnum):
     QUEUE_CARRIED = "queue.carried"
 
     SPEAKER_REGISTERED = "speaker.registered"
+    SPEAKER_COMPLETED = "speaker.completed"
     SPEAKER_EDITED = "speaker.edited"
     SPEAKER_MOVED = "speaker.moved"
     SPEAKER_SENT_TO_END = "speaker.sent_to_end"
@@ -47,8 +48,10 @@ class EventKind(StrEnum):
     SPEAKER_MARKED_ABSENT = "speaker.marked_absent"
     SPEAKER_DECLINED = "speaker.declined"
     SPEAKER_WITHDRAWN = "speaker.withdrawn"
+    SPEAKER_KEPT = "speaker.kept"  # their turn, although their matter has been answered meanwhile
     SPEAKER_READMITTED = "speaker.readmitted"
 
+    SLIP_OPENED = "slip.opened"
     FLOOR_INVITED = "floor.invited"
     FLOOR_GIVEN = "floor.given"
     FLOOR_REMINDED = "floor.reminded"
@@ -78,6 +81,10 @@ class EventKind(StrEnum):
     ASSIGNMENT_SEEN = "assignment.seen"
     ASSIGNMENT_TAKEN = "assignment.taken"
     ASSIGNMENT_RETURNED = "assignment.returned"
+    ASSIGNMENT_KEPT = "assignment.kept"
+    ASSIGNMENT_PASSED_ON = "assignment.passed_on"
+    ASSIGNMENT_LET_GO = "assignment.let_go"
+    ASSIGNMENT_CALLED_IN = "assignment.called_in"
     ASSIGNMENT_READIED = "assignment.readied"
     ASSIGNMENT_DELAYED = "assignment.delayed"
     ASSIGNMENT_PROMISED = "assignment.promised"
@@ -109,8 +116,16 @@ class EventKind(StrEnum):
     PROJECTOR_RELEASED = "projector.released"
     PROJECTOR_HIDDEN = "projector.hidden"
     PROJECTOR_SHOWN = "projector.shown"
+    PROJECTOR_MUTED = "projector.muted"
+    PROJECTOR_UNMUTED = "projector.unmuted"
+    PROJECTOR_VIEW_SET = "projector.view_set"
+
+    REPORT_BOUND = "report.bound"
+    REPORT_REMOVED = "report.removed"
+    PAGE_TURNED = "page.turned"
 
     UNIT_PRESENCE_SET = "unit.presence_set"
+    DELEGATE_ADDED = "delegate.added"
     DELEGATE_CHECKED_IN = "delegate.checked_in"
     DELEGATE_CHECKED_OUT = "delegate.checked_out"
     RECORDING_ACKNOWLEDGED = "recording.acknowledged"
@@ -119,10 +134,14 @@ class EventKind(StrEnum):
 
     NOTE_SENT = "note.sent"
     NOTE_SEEN = "note.seen"
+    MESSAGE_SENT = "message.sent"  # the same with the desk, the security detail or a unit
+    MESSAGE_SEEN = "message.seen"
     TEXT_BLOCK_SET = "text_block.set"
     TEXT_BLOCK_REMOVED = "text_block.removed"
 
     LINK_ISSUED = "link.issued"
+    LINK_RENAMED = "link.renamed"
+    LINK_BLINKED = "link.blinked"
     LINK_REVOKED = "link.revoked"
     ACT_UNDONE = "act.undone"
 
@@ -155,8 +174,13 @@ def last_recorded(session: Session) -> Event | None:
     return session.info.get(_LAST)
 
 
+_SINCE = (
+    select(Event)
+    .where(Event.conference_id == bindparam("conference"), Event.seq > bindparam("seq"))
+    .order_by(Event.seq)
+)
+
+
 def since(session: Session, conference_id: str, seq: int) -> list[Event]:
     """The events numbered above ``seq``, in order."""
-    return list(
-        session.scalars(select(Event).where(Event.conference_id == conference_id, Event.seq > seq).order_by(Event.seq))
-    )
+    return list(session.scalars(_SINCE, {"conference": conference_id, "seq": seq}))

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from conference.errors import N_, TooMany
 
 _FORGET_AFTER_SECONDS = 60.0
+_GUESSES_PER_SECOND = 0.5
+_GUESSES_AT_ONCE = 30.0  # filled again within the time after which it is forgotten
 
 
 @dataclass
@@ -18,6 +20,10 @@ class Bucket:
     burst: float
     tokens: float
     filled_at: float
+
+    def has_any(self, now: float) -> bool:
+        """Is there a token to take? Takes none."""
+        return self.tokens + (now - self.filled_at) * self.rate >= 1
 
     def take(self, now: float) -> bool:
         """Take one token; False when there is none."""
@@ -52,12 +58,22 @@ class Limits:
         """Count one request of somebody not known yet; raises TooMany when the address has sent too much."""
         self._take(f"address {address}", self.per_address)
 
-    def _take(self, name: str, rate: float) -> None:
+    def check_guessing(self, address: str) -> None:
+        """Raise TooMany for an address that has just guessed wrong very often. Counts nothing."""
+        bucket = self._buckets.get(f"guesses {address}")
+        if bucket is not None and not bucket.has_any(time.monotonic()):
+            raise TooMany(N_("Too many wrong codes. Please wait some minutes."))
+
+    def guessed_wrong(self, address: str) -> None:
+        """Count a code that opened nothing: a hall that mistypes is forgiven, a machine that tries all is not."""
+        self._take(f"guesses {address}", _GUESSES_PER_SECOND, burst=_GUESSES_AT_ONCE)
+
+    def _take(self, name: str, rate: float, burst: float | None = None) -> None:
         now = time.monotonic()
         self._sweep(now)
         bucket = self._buckets.get(name)
         if bucket is None:
-            burst = rate * self.burst_seconds
+            burst = burst or rate * self.burst_seconds
             bucket = self._buckets[name] = Bucket(rate, burst, burst, now)
         if not bucket.take(now):
             raise TooMany(N_("Too many messages at once. Please wait a moment."))

@@ -31,13 +31,17 @@ class Permission(Enum):
 
     SPEAKER_REGISTER = "speaker.register", "register a person to speak"
     SPEAKER_EDIT = "speaker.edit", "complete or correct a registration"
+    SPEAKER_COMPLETE = "speaker.complete", "say what a registration carried to writing was about"
     SPEAKER_WITHDRAW = "speaker.withdraw", "take a registration back"
+    SPEAKER_KEEP = "speaker.keep", "keep one's turn although the matter has been answered"
     SPEAKER_MOVE = "speaker.move", "change the order of the queue"
     SPEAKER_SEND_TO_END = "speaker.send_to_end", "put a waiting person last"
     SPEAKER_SKIP = "speaker.skip", "pass a waiting person over"
     SPEAKER_MARK_ABSENT = "speaker.mark_absent", "note that a waiting person is absent"
     SPEAKER_DECLINE = "speaker.decline", "refuse dialogue with a waiting person"
     SPEAKER_READMIT = "speaker.readmit", "let somebody wait again"
+
+    SLIP_OPEN = "slip.open", "open a registration on another phone, by its slip"
 
     FLOOR_INVITE_NEXT = "floor.invite_next", "invite the next speaker"
     FLOOR_INVITE = "floor.invite", "invite a person out of turn"
@@ -75,6 +79,10 @@ class Permission(Enum):
     ASSIGNMENT_SEE = "assignment.see", "have seen what was assigned"
     ASSIGNMENT_TAKE = "assignment.take", "take a matter"
     ASSIGNMENT_RETURN = "assignment.return", "ask for another unit"
+    ASSIGNMENT_KEEP = "assignment.keep", "let the unit that asked for another answer all the same"
+    ASSIGNMENT_PASS_ON = "assignment.pass_on", "pass a unit's part of a matter on to another unit"
+    ASSIGNMENT_LET_GO = "assignment.let_go", "let a supporting unit go"
+    ASSIGNMENT_CALL_IN = "assignment.call_in", "call another unit in to help"
     ASSIGNMENT_READY = "assignment.ready", "be ready to answer"
     ASSIGNMENT_DELAY = "assignment.delay", "need some minutes"
     ASSIGNMENT_PROMISE = "assignment.promise", "propose a written answer by a date"
@@ -106,18 +114,29 @@ class Permission(Enum):
     PROJECTOR_RELEASE = "projector.release", "let the projector follow the meeting"
     PROJECTOR_HIDE = "projector.hide", "blank the projector"
     PROJECTOR_SHOW = "projector.show", "show the projector again"
+    PROJECTOR_MUTE = "projector.mute", "silence the projectors' time bell"
+    PROJECTOR_UNMUTE = "projector.unmute", "let the projectors' time bell sound again"
+    PROJECTOR_SET_VIEW = "projector.set_view", "choose what one projector shows all the time"
+
+    REPORT_BIND = "report.bind", "bind a PDF to a step, to be shown on the projector"
+    REPORT_REMOVE = "report.remove", "take a step's report away"
+    PAGE_TURN = "page.turn", "turn the pages of a report on the projector"
 
     UNIT_SET_PRESENT = "unit.set_present", "note whether a unit is in the hall"
+    DELEGATE_ADD = "delegate.add", "add somebody who came without an invitation"
+    DELEGATE_MATCH = "delegate.match", "say that a name given on a phone is this delegate's"
     DELEGATE_CHECK_IN = "delegate.check_in", "check a delegate in"
     DELEGATE_CHECK_OUT = "delegate.check_out", "take a check-in back"
     RECORDING_ACKNOWLEDGE = "recording.acknowledge", "acknowledge the recording notice"
     RECORDING_START = "recording.start", "note that the sound recording has started"
     RECORDING_STOP = "recording.stop", "note that the sound recording has stopped"
 
-    NOTE_SEND = "note.send", "send a private note between chair and secretaries"
+    NOTE_SEND = "note.send", "send a private note to the chair, or as the chair to others"
     NOTE_SEE = "note.see", "have seen a private note"
     TEXT_BLOCK_SET = "text_block.set", "add or change a text block"
     TEXT_BLOCK_REMOVE = "text_block.remove", "remove a text block"
+    LINK_RENAME = "link.rename", "name a connected screen"
+    LINK_BLINK = "link.blink", "let a connected screen show itself by blinking"
     LINK_REVOKE = "link.revoke", "make a link worthless"
     ACT_UNDO = "act.undo", "take back the last act"
 
@@ -139,21 +158,24 @@ def _of(*nouns: str) -> frozenset[Permission]:
 _P = Permission
 _STEPS, _QUEUE, _FLOOR = _of("step"), _of("queue", "speaker"), _of("floor")
 _DECLINING = {_P.SPEAKER_DECLINE, _P.FLOOR_DECLINE}
-_ADDING = {_P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.FLOOR_NAME}
+_ADDING = {_P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.SPEAKER_COMPLETE, _P.FLOOR_NAME}
 _MEETING = _of("conference") | _STEPS | _QUEUE | _FLOOR | {_P.ACT_UNDO}
 _HALL = _of("person", "unit", "delegate")
 _MATTERS = _of("question", "answer", "outcome")
-#: What passes between the chair and the secretaries alone.
+_NOTES = _of("note")
+#: What the chair and the secretaries alone do.
 _TABLE = _of("note") | {_P.RECORDING_START, _P.RECORDING_STOP}
 _CHAIR = (
     _MEETING
     | _HALL
     | _MATTERS
     | _TABLE
-    | _of("projector", "conclusion", "assignment", "minutes")
+    | _of("projector", "conclusion", "assignment", "minutes", "report", "page", "link")
     | {_P.ENTRY_OPEN, _P.ENTRY_RECOVER}
 )
-_UNIT = _of("assignment")
+_REPORTS = _of("report", "page")
+#: What a unit asks for, others decide.
+_UNIT = (_of("assignment") | _NOTES) - {_P.ASSIGNMENT_KEEP, _P.ASSIGNMENT_PASS_ON, _P.ASSIGNMENT_LET_GO}
 
 #: What a secretary may do on the chair's floor unless the conference switches it off.
 SECRETARY_RUNS = (_MEETING - _DECLINING - _ADDING) | {_P.ANSWER_BEGIN, _P.QUESTION_ASSIGN, _P.QUESTION_ASSIGN_SUGGESTED}
@@ -167,23 +189,27 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             _P.STEP_NEXT, _P.STEP_START, _P.STEP_RETURN, _P.STEP_INSERT, _P.CONFERENCE_ADMIT, _P.CONFERENCE_OPEN,
             _P.CONFERENCE_PAUSE, _P.CONFERENCE_RESUME,
         }
-    ),
+    ) | _REPORTS,
     Role.SECRETARY: (
         SECRETARY_RUNS | _ADDING | _HALL | _of("entry", "question", "projector", "outcome", "text_block") | _TABLE
+        | _REPORTS
         | {_P.ANSWER_ADD, _P.ANSWER_MOVE, _P.MINUTES_BIND_SCAN} | (_of("conclusion") - {_P.CONCLUSION_ADOPT})
     ),
     Role.DESK: frozenset(
-        {_P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.SPEAKER_WITHDRAW, _P.QUESTION_RECEIVE, _P.PERSON_RENAME}
-    ) | _of("delegate", "unit"),
+        {
+            _P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.SPEAKER_COMPLETE, _P.SPEAKER_WITHDRAW, _P.QUESTION_RECEIVE,
+            _P.PERSON_RENAME,
+        }
+    ) | _of("delegate", "unit") | _NOTES,
     Role.RESPONDER: _UNIT,
     Role.PROJECTOR: frozenset(),
     Role.ATTENDEE: frozenset(
         {
-            _P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.SPEAKER_WITHDRAW, _P.QUESTION_RECEIVE,
-            _P.RECORDING_ACKNOWLEDGE,
+            _P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.SPEAKER_COMPLETE, _P.SPEAKER_WITHDRAW, _P.QUESTION_RECEIVE,
+            _P.SPEAKER_KEEP, _P.SLIP_OPEN, _P.RECORDING_ACKNOWLEDGE,
         }
     ),
-    Role.ORGANISER: frozenset(Permission) - {_P.RECORDING_ACKNOWLEDGE},
+    Role.ORGANISER: frozenset(Permission) - {_P.SLIP_OPEN, _P.RECORDING_ACKNOWLEDGE},
     Role.MONITOR: frozenset(),
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Every table of the live meeting, by noun. Importing this package knows them all."""
 
-from conference.models.access import AccessLink
+from conference.models.access import AccessLink, ProjectorView
 from conference.models.agenda import AgendaStep, StepKind, StepState
 from conference.models.answers import Answer
 from conference.models.assignments import Assignment, AssignmentRole, AssignmentState
@@ -26,18 +26,21 @@ from conference.models.organisations import (
     FieldRole,
     Locality,
     LocalityKind,
+    Logo,
     Organisation,
     RunBy,
     Unit,
     UnitField,
 )
-from conference.models.outcomes import Outcome, Resolution
+from conference.models.outcomes import Outcome, Resolution, ToldReason
 from conference.models.people import ConferenceUnit, Delegate, DelegateGroup, Device, Person, Role, RoleHolder
 from conference.models.questions import Question, QuestionKind, QuestionSource
 from conference.models.recordings import Recording
+from conference.models.reports import Report, ReportFile, ReportPage
 from conference.models.speakers import (
     PASSED_OVER,
     WAITING,
+    AnsweredWhileWaiting,
     DeclineReason,
     RequestSource,
     RequestState,
@@ -49,12 +52,13 @@ from conference.models.versions import MinutesScan, MinutesVersion, ScanFile
 
 __all__ = [
     "LIVE", "LONGEST_ABBREVIATION", "LONGEST_BLOCK", "LONGEST_NOTE", "OVER", "PASSED_OVER", "WAITING", "AccessLink",
-    "AgendaStep", "Answer", "Assignment", "AssignmentRole", "AssignmentState", "Audience", "ConclusionPoint",
-    "Conference", "ConferenceState", "ConferenceType", "ConferenceUnit", "DeclineReason", "Delegate", "DelegateGroup",
-    "Device", "DialogueMode", "EntryKind", "EntryText", "EntryUpdate", "Event", "Field", "FieldRole", "Locality",
-    "LocalityKind", "MinutesEntry", "MinutesScan", "MinutesVersion", "NamePrivacy", "NoteSide", "Organisation",
-    "Outcome", "Person", "PrivateNote", "ProjectorState", "Question", "QuestionKind", "QuestionSource", "Receipt",
-    "Recording", "RequestSource", "RequestState", "Resolution", "Role", "RoleHolder", "RunBy", "ScanFile", "Scene",
-    "SpeakingRequest", "Speech", "SpeechKind", "SpeechMatter", "StepKind", "StepState", "Table", "TextBlock", "Unit",
-    "UnitField",
+    "AgendaStep", "Answer", "AnsweredWhileWaiting", "Assignment", "AssignmentRole", "AssignmentState", "Audience",
+    "ConclusionPoint", "Conference", "ConferenceState", "ConferenceType", "ConferenceUnit", "DeclineReason", "Delegate",
+    "DelegateGroup", "Device", "DialogueMode", "EntryKind", "EntryText", "EntryUpdate", "Event", "Field", "FieldRole",
+    "Locality", "LocalityKind", "Logo", "MinutesEntry", "MinutesScan", "MinutesVersion", "NamePrivacy", "NoteSide",
+    "Organisation", "Outcome", "Person", "PrivateNote", "ProjectorState", "ProjectorView", "Question", "QuestionKind",
+    "QuestionSource",
+    "Receipt", "Recording", "Report", "ReportFile", "ReportPage", "RequestSource", "RequestState", "Resolution", "Role",
+    "RoleHolder", "RunBy", "ScanFile", "Scene", "SpeakingRequest", "Speech", "SpeechKind", "SpeechMatter", "StepKind",
+    "StepState", "Table", "TextBlock", "ToldReason", "Unit", "UnitField",
 ]  # fmt: skip

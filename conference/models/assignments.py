@@ -56,10 +56,18 @@ class Assignment(Table):
     ready_at: Mapped[datetime | None]  # with NEEDS_TIME: when the unit will be ready
     written_by: Mapped[date | None]  # with IN_WRITING: the day the unit proposes
     remark: Mapped[LongText]  # with RETURNED: which unit instead, and why
+    wanted_unit_id: Mapped[str | None] = ref("unit", index=False)  # with RETURNED: the one it names, if any
+    kept_at: Mapped[datetime | None]  # it asked for another, and the chair wishes it to answer all the same
     notes: Mapped[LongText]  # what the unit prepared; visible to the chair
     seen_at: Mapped[datetime | None]
     assigned_at: Mapped[CreatedAt]
     released_at: Mapped[datetime | None]
 
-    unit: Mapped[Unit | None] = relationship()
+    unit: Mapped[Unit | None] = relationship(foreign_keys="Assignment.unit_id")
+    wanted_unit: Mapped[Unit | None] = relationship(foreign_keys="Assignment.wanted_unit_id")
     role_holder: Mapped[RoleHolder | None] = relationship()
+
+    @property
+    def told_at(self) -> datetime:
+        """When the unit was told last that it is to answer."""
+        return self.kept_at or self.assigned_at

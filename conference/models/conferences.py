@@ -84,6 +84,7 @@ class Scene(StrEnum):
     CONCLUSIONS = "CONCLUSIONS"
     MESSAGE = "MESSAGE"
     BLANK = "BLANK"
+    MATTERS = "MATTERS"
 
 
 class Conference(Table):
@@ -113,7 +114,11 @@ class Conference(Table):
     language: Mapped[str] = mapped_column(String(5), default="vi")
     name_privacy: Mapped[NamePrivacy] = one_of(NamePrivacy, default=NamePrivacy.FULL_NAME)
     secretaries_run_floor: Mapped[bool] = mapped_column(default=True)
+    speak_again: Mapped[bool] = mapped_column(default=False)  # a phone registers again after its owner has spoken
+    checked_in_only: Mapped[bool] = mapped_column(default=False)  # phones of those who are checked in register
     join_code: Mapped[str] = mapped_column(String(12), unique=True)
+    wifi_name: Mapped[str] = mapped_column(String(100), default="")  # the hall's network, shown with the code to join
+    wifi_password: Mapped[str] = mapped_column(String(100), default="")  # empty: an open network
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     state: Mapped[ConferenceState] = one_of(ConferenceState, default=ConferenceState.PLANNED)
@@ -140,6 +145,7 @@ class ProjectorState(Table):
     question_id: Mapped[str | None] = ref("question", index=False)  # with pinned = QUESTION
     message: Mapped[LongText]  # with pinned = MESSAGE
     hidden: Mapped[bool] = mapped_column(default=False)
+    muted: Mapped[bool] = mapped_column(default=False)  # no sound when the time is up
     reminded_at: Mapped[datetime | None]  # the polite reminder; it fades in the browser
 
     conference: Mapped[Conference] = relationship(back_populates="projector")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import JSON, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from conference.models.base import Id, Name, Table, one_of, ref
@@ -43,9 +43,20 @@ class Organisation(Table):
     issuing_body: Mapped[Name]  # as on the letterhead and the banner: "ỦY BAN NHÂN DÂN XÃ TIÊN NGHĨA"
     province: Mapped[Name]
     run_by: Mapped[RunBy] = one_of(RunBy)
+    theme: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # colours of the projector by name: "#7d1416"
 
     fields: Mapped[list[Field]] = relationship(order_by="Field.position", back_populates="organisation")
     localities: Mapped[list[Locality]] = relationship(order_by="Locality.position", back_populates="organisation")
+
+
+class Logo(Table):
+    """An organisation's logo, as its file has it; a table of its own, for it is read by one page alone."""
+
+    __tablename__ = "logo"
+
+    organisation_id: Mapped[str] = ref("organisation", on_delete="CASCADE", primary_key=True, index=False)
+    media_type: Mapped[str] = mapped_column(String(40))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Locality(Table):

@@ -25,6 +25,15 @@ class Resolution(StrEnum):
     REDIRECTED = "REDIRECTED"  # a complaint or denunciation, handled under other law
 
 
+class ToldReason(StrEnum):
+    """Why there is no dialogue on a matter, where whoever sent it may be told. No other screen shows it."""
+
+    OFF_TOPIC = "OFF_TOPIC"
+    ALREADY_ANSWERED = "ALREADY_ANSWERED"
+    UNDER_WAY_ELSEWHERE = "UNDER_WAY_ELSEWHERE"
+    UNCLEAR = "UNCLEAR"
+
+
 class Outcome(Table):
     """The one outcome of a matter."""
 
@@ -42,6 +51,7 @@ class Outcome(Table):
     lead_unit_id: Mapped[str | None] = ref("unit")
     due_date: Mapped[date | None]
     target_body: Mapped[str] = mapped_column(default="")  # O4: the higher level
+    told_reason: Mapped[ToldReason | None] = one_of(ToldReason)  # with DECLINED
     note: Mapped[LongText]
     merged_into_id: Mapped[str | None] = ref("question", index=False)
     set_at: Mapped[datetime]

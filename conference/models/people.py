@@ -74,6 +74,7 @@ class Delegate(Table):
     person_id: Mapped[str] = ref("person", unique=True, index=False)
     protocol_order: Mapped[int] = mapped_column(default=0)
     checked_in_at: Mapped[datetime | None]
+    device_id: Mapped[str | None] = ref("device", index=True)  # the phone on which the invitation's QR was opened
 
     group: Mapped[DelegateGroup] = relationship()
     person: Mapped[Person] = relationship()

@@ -54,6 +54,7 @@ class Question(Table):
     asker_id: Mapped[str | None] = ref("person")
     request_id: Mapped[str | None] = ref("speaking_request", index=False)  # with CARRIED_OVER
     device_id: Mapped[str | None] = ref("device")
+    code: Mapped[str] = mapped_column(String(12), default="")  # with its number: what became of it, without an account
     wording_received: Mapped[LongText]  # exactly as it was sent in writing
     wording_passed: Mapped[LongText]  # what public screens show; empty until a secretary passes it
     passed_at: Mapped[datetime | None]

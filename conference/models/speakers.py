@@ -81,3 +81,14 @@ class SpeakingRequest(Table):
 
     person: Mapped[Person | None] = relationship()
     field: Mapped[Field | None] = relationship()
+
+
+class AnsweredWhileWaiting(Table):
+    """Somebody who waits registered a matter much like one that has just been settled: they are told and choose."""
+
+    __tablename__ = "answered_while_waiting"
+
+    request_id: Mapped[str] = ref("speaking_request", on_delete="CASCADE", primary_key=True, index=False)
+    question_id: Mapped[str] = ref("question", on_delete="CASCADE", primary_key=True)
+    told_at: Mapped[CreatedAt]
+    kept_at: Mapped[datetime | None]  # they wish to speak all the same
