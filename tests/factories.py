@@ -134,6 +134,7 @@ class Hall:
     units: dict[str, str] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
     steps: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
     delegates: list[str] = field(default_factory=list)
     citizens: list[str] = field(default_factory=list)  # person ids
 
@@ -267,7 +268,7 @@ def open_hall(database: Database, plan: dict[str, Any], *, limits: Limits | None
     """The hall in this database; ``plan`` is what ``build`` returned for its template."""
     hints: list[tuple[str, int]] = []
     funnel = make_funnel(database, lambda *hint: hints.append(hint), limits)
-    names = ("localities", "fields", "units", "holders", "steps", "delegates", "citizens")
+    names = ("localities", "fields", "units", "holders", "steps", "groups", "delegates", "citizens")
     hall = Hall(database, plan["conference_id"], funnel, hints, **{name: plan[name] for name in names})
     hall.seats.update({name: Seat(hall, actor) for name, actor in plan["actors"].items()})
     return hall
@@ -403,12 +404,14 @@ def _cast(session: Session, conference_row: m.Conference, units: dict[str, str])
 
 
 def _delegates(session: Session, conference_row: m.Conference, localities: list[str]) -> dict[str, Any]:
+    groups: list[str] = []
     delegates: list[str] = []
     citizens: list[str] = []
     for position, (name, expected, members) in enumerate(GROUPS):
         group = m.DelegateGroup(conference_id=conference_row.id, name=name, expected=expected, position=position)
         session.add(group)
         session.flush()
+        groups.append(group.id)
         for order, (title, full_name, locality, has_come) in enumerate(members):
             where = localities[locality] if locality is not None else None
             person = _person(session, conference_row, title, full_name, where)
@@ -424,7 +427,7 @@ def _delegates(session: Session, conference_row: m.Conference, localities: list[
             delegates.append(delegate.id)
             if locality is not None:
                 citizens.append(person.id)
-    return {"delegates": delegates, "citizens": citizens}
+    return {"groups": groups, "delegates": delegates, "citizens": citizens}
 
 
 def _person(

@@ -12,6 +12,7 @@ from conference.models import AssignmentRole, Role, StepKind
 from conference.queries.meeting import Meeting
 from conference.rehearsal import seats as rehearsal
 from tests.browser.stage import Stage
+from tests.patience import PATIENCE_SECONDS
 
 LONG_MATTER = (
     "Tuyến mương tiêu liên thôn Đồng Quan – Hạ Đoài đã bồi lấp nhiều năm, có đoạn hộ dân đổ đất lấn hẳn nửa lòng "
@@ -39,7 +40,7 @@ class Seat:
 
     def do(self, name: str, **args: Any) -> dict[str, Any]:
         """Send a command and return its small result."""
-        response = self._web.post(self._address + name, json={"args": args, "id": new_id()}, timeout=10)
+        response = self._web.post(self._address + name, json={"args": args, "id": new_id()}, timeout=PATIENCE_SECONDS)
         answer = response.json()
         assert response.ok, f"{name}: {answer['sentence']}"
         return dict(answer["result"] or {})
@@ -85,7 +86,7 @@ class Hall:
         secretary = rehearsal.Seat(self.stage.server.url, self.stage.links.path(Role.SECRETARY))
         secretary.type(entry, words)
         secretary.leave()
-        give_up_at = time.monotonic() + 5
+        give_up_at = time.monotonic() + PATIENCE_SECONDS
         while not self.read(lambda meeting: words in _texts(meeting)) and time.monotonic() < give_up_at:
             time.sleep(0.05)
 

@@ -33,7 +33,7 @@ TABLE = {"note.send", "note.see", "recording.start", "recording.stop"}
 CHAIRING = (
     FLOOR_QUEUE_STEPS
     | of("question", "answer", "outcome", "projector", "conclusion", "assignment", "person", "unit", "delegate")
-    | of("minutes")
+    | of("minutes", "report", "page", "link")
     | {"entry.open", "entry.recover"}
     | TABLE
 )
@@ -43,24 +43,27 @@ EXPECTED: dict[Role, set[str]] = {
     Role.OPERATOR: CHAIRING,
     # "next, return, insert a step; pages; introduction list; break and resume"; the office's MC opens the meeting.
     Role.MC: {"step.next", "step.start", "step.return", "step.insert"}
-    | {"conference.admit", "conference.open", "conference.pause", "conference.resume"},
+    | {"conference.admit", "conference.open", "conference.pause", "conference.resume"}
+    | of("report", "page"),
     # "minutes; passes wordings and names; classifies; adds and renames people; queue and steps as the chair does;
     # proposes outcomes; conclusion drafts": not declining, not adopting, not speaking for a unit.
     Role.SECRETARY: (FLOOR_QUEUE_STEPS - DECLINING)
     | of("entry", "question", "projector", "outcome", "answer", "person", "unit", "delegate")
     | {"conclusion.add", "conclusion.edit", "conclusion.remove", "minutes.bind_scan"}
     | TABLE
-    | of("text_block"),
+    | of("text_block", "report", "page"),
     # "check-in, walk-ins, registering on behalf, slips and lists"
     Role.DESK: of("delegate", "unit")
-    | {"speaker.register", "speaker.edit", "speaker.withdraw", "question.receive", "person.rename"},
-    Role.RESPONDER: of("assignment"),
+    | {"speaker.register", "speaker.edit", "speaker.complete", "speaker.withdraw", "question.receive", "person.rename"}
+    | {"note.send", "note.see"},
+    # It asks for another unit; whether it gets one the chair decides.
+    Role.RESPONDER: of("assignment", "note") - {"assignment.keep", "assignment.pass_on", "assignment.let_go"},
     Role.PROJECTOR: set(),
     # "own registration and own written questions"
-    Role.ATTENDEE: {"speaker.register", "speaker.edit", "speaker.withdraw", "question.receive"}
-    | {"recording.acknowledge"},
-    # "preparation, people and links …; any operator's act"; only a phone has a recording notice to acknowledge.
-    Role.ORGANISER: set(EVERYTHING) - {"recording.acknowledge"},
+    Role.ATTENDEE: {"speaker.register", "speaker.edit", "speaker.complete", "speaker.withdraw", "question.receive"}
+    | {"speaker.keep", "slip.open", "recording.acknowledge"},
+    # "preparation, people and links …; any operator's act"; only a phone has a slip to open or a notice to read.
+    Role.ORGANISER: set(EVERYTHING) - {"slip.open", "recording.acknowledge"},
     # Reads; remarks are not part of the live meeting.
     Role.MONITOR: set(),
 }
@@ -97,6 +100,8 @@ SHAPES: dict[str, dict[str, object]] = {
     "question.merge": {"question": NOBODY, "into": NOBODY},
     "question.assign": {"question": NOBODY, "lead": NOBODY},
     "question.assign_suggested": {"questions": [NOBODY]},
+    "assignment.pass_on": {"assignment": NOBODY, "unit": NOBODY},
+    "assignment.call_in": {"assignment": NOBODY, "unit": NOBODY},
     "assignment.delay": {"assignment": NOBODY, "minutes": 5},
     "assignment.promise": {"assignment": NOBODY, "written_by": "2099-01-01"},
     "answer.begin": {"questions": [NOBODY]},
@@ -111,14 +116,25 @@ SHAPES: dict[str, dict[str, object]] = {
     "entry.restore": {"entry": NOBODY},
     "entry.move": {"entry": NOBODY, "after": NOBODY},
     "minutes.approve": {"chair_said_so": True},
+    "report.bind": {"step": NOBODY, "file": 64 * "0", "file_name": "a.pdf"},
+    "report.remove": {"report": NOBODY},
+    "page.turn": {"report": NOBODY, "page": 2},
     "minutes.bind_scan": {"version": NOBODY, "file": "0" * 64, "file_name": "bien-ban.pdf"},
     "projector.pin": {"scene": "JOIN"},
+    "speaker.complete": {"request": NOBODY, "content": "Đèn đường"},
+    "speaker.keep": {"request": NOBODY},
+    "slip.open": {"number": 999, "code": "ABCDEF"},
+    "delegate.match": {"delegate": NOBODY, "person": NOBODY},
+    "delegate.add": {"full_name": "Tô Văn Hến", "group": NOBODY},
     "unit.set_present": {"unit": NOBODY, "present": True},
     "note.send": {"to": "CHAIR", "text": "Còn 2 phút"},
     "note.see": {"note": NOBODY},
     "text_block.set": {"abbreviation": "pkt", "text": "Phòng Kinh tế"},
     "text_block.remove": {"block": NOBODY},
     "link.revoke": {"link": NOBODY},
+    "link.rename": {"link": NOBODY},
+    "link.blink": {"link": NOBODY},
+    "projector.set_view": {"link": NOBODY, "view": "TIMER"},
 }
 
 
@@ -182,8 +198,9 @@ def test_keeping_secretaries_off_the_floor_changes_nothing_for_others():
             assert may(role, permission, secretaries_run_floor=False) == may(role, permission)
 
 
+@pytest.mark.parametrize("seat", ["operator", "organiser"])
 @pytest.mark.parametrize("command", ["speaker.decline", "floor.decline", "conclusion.adopt"])
-def test_an_operator_must_confirm_that_the_chair_said_so(hall: Hall, command: str):
+def test_who_acts_for_the_chair_must_confirm_that_the_chair_said_so(hall: Hall, command: str, seat: str):
     first, _ = hall.register(2)
     hall.chair.run("floor.invite", request=first)
     waiting = hall.all_waiting()[0]
@@ -194,8 +211,8 @@ def test_an_operator_must_confirm_that_the_chair_said_so(hall: Hall, command: st
         "conclusion.adopt": {"point": point},
     }[command]
     with pytest.raises(Forbidden):
-        hall.operator.run(command, **args)
-    hall.operator.run(command, **args, chair_said_so=True)
+        hall.seats[seat].run(command, **args)
+    hall.seats[seat].run(command, **args, chair_said_so=True)
     assert hall.last_event.on_behalf
 
 

@@ -12,6 +12,7 @@ from conference.commands import (
     projector,
     questions,
     recordings,
+    reports,
     speakers,
     speeches,
     text_blocks,
@@ -19,5 +20,5 @@ from conference.commands import (
 
 __all__ = [
     "agenda", "answers", "assignments", "conferences", "entries", "minutes", "notes", "people", "projector",
-    "questions", "recordings", "speakers", "speeches", "text_blocks",
+    "questions", "recordings", "reports", "speakers", "speeches", "text_blocks",
 ]  # fmt: skip

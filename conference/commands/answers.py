@@ -14,11 +14,13 @@ from conference.commands.registry import Args, Id, LongText, OptionalId, Optiona
 from conference.commands.speakers import Minutes, WordArgs
 from conference.domain import answers, entries, outcomes
 from conference.domain.outcomes import Decision
-from conference.models import Resolution
+from conference.models import Resolution, ToldReason
 from conference.permissions import Permission as P
 
 #: A day that an HTML form may leave empty.
 OptionalDate = Annotated[date | None, BeforeValidator(lambda given: None if given == "" else given)]
+
+OptionalReason = Annotated[ToldReason | None, BeforeValidator(lambda given: None if given == "" else given)]
 
 
 class BeginArgs(Args):
@@ -55,6 +57,7 @@ class DecideArgs(WordArgs):
     lead: OptionalId = None
     due_date: OptionalDate = None
     target_body: ShortText = ""
+    told_reason: OptionalReason = None
     note: LongText = ""
 
 
@@ -80,7 +83,7 @@ def move(session: Session, actor: Actor, args: MoveArgs) -> None:
 def decide(session: Session, actor: Actor, args: DecideArgs) -> None:
     if args.resolution is Resolution.DECLINED:
         args.require_word(actor)
-    decision = Decision(args.resolution, args.lead, args.due_date, args.target_body, args.note)
+    decision = Decision(args.resolution, args.lead, args.due_date, args.target_body, args.told_reason, args.note)
     outcomes.decide(session, actor, args.questions, decision)
 
 

@@ -1,4 +1,4 @@
-"""Commands of a unit on what is assigned to it."""
+"""Commands of a unit on what is assigned to it, and the chair's answers to what it asks for."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from conference.actor import Actor
-from conference.commands.registry import Args, Id, LongText, command
-from conference.domain import assignments
+from conference.commands.registry import Args, Id, LongText, OptionalId, command
+from conference.domain import assignments, passing
 from conference.permissions import Permission as P
 
 
@@ -24,6 +24,18 @@ class RemarkArgs(AssignmentArgs):
     """An assignment and why it is another's."""
 
     remark: LongText = ""
+
+
+class ReturnArgs(RemarkArgs):
+    """Which unit is asked for instead, if one is named, and why."""
+
+    unit: OptionalId = None
+
+
+class UnitArgs(AssignmentArgs):
+    """An assignment and another unit."""
+
+    unit: Id
 
 
 class DelayArgs(AssignmentArgs):
@@ -54,9 +66,29 @@ def take(session: Session, actor: Actor, args: AssignmentArgs) -> None:
     assignments.take(session, actor, args.assignment)
 
 
-@command(P.ASSIGNMENT_RETURN, RemarkArgs)
-def return_to_chair(session: Session, actor: Actor, args: RemarkArgs) -> None:
-    assignments.return_to_chair(session, actor, args.assignment, args.remark)
+@command(P.ASSIGNMENT_RETURN, ReturnArgs)
+def return_to_chair(session: Session, actor: Actor, args: ReturnArgs) -> None:
+    assignments.return_to_chair(session, actor, args.assignment, args.remark, args.unit)
+
+
+@command(P.ASSIGNMENT_KEEP, AssignmentArgs, undoable=True)
+def keep(session: Session, actor: Actor, args: AssignmentArgs) -> None:
+    passing.keep(session, actor, args.assignment)
+
+
+@command(P.ASSIGNMENT_PASS_ON, UnitArgs, undoable=True)
+def pass_on(session: Session, actor: Actor, args: UnitArgs) -> None:
+    passing.pass_on(session, actor, args.assignment, args.unit)
+
+
+@command(P.ASSIGNMENT_LET_GO, AssignmentArgs, undoable=True)
+def let_go(session: Session, actor: Actor, args: AssignmentArgs) -> None:
+    passing.let_go(session, actor, args.assignment)
+
+
+@command(P.ASSIGNMENT_CALL_IN, UnitArgs)
+def call_in(session: Session, actor: Actor, args: UnitArgs) -> None:
+    passing.call_in(session, actor, args.assignment, args.unit)
 
 
 @command(P.ASSIGNMENT_READY, AssignmentArgs)

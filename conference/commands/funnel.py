@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from conference import clock, db, events, loop, permissions, receipts
 from conference.actor import Actor
+from conference.commands import reporting
 from conference.commands.registry import REGISTRY, Args, Command
 from conference.db import Database
 from conference.domain import speakers
@@ -68,22 +70,39 @@ class Funnel:
         self._turns: weakref.WeakValueDictionary[str, loop.Semaphore] = weakref.WeakValueDictionary()
 
     def run(self, call: Call, actor: Actor) -> Done:
-        """Do the command or raise one of the six errors; a repeated ``command_id`` gets the first answer again."""
+        """Do the command or raise one of the seven errors; a repeated ``command_id`` gets the first answer again."""
+        with reporting.reported(call.name, call.command_id, actor):
+            return self._run(call, actor)
+
+    def _run(self, call: Call, actor: Actor) -> Done:
         command = REGISTRY.get(call.name)
         if command is None:
             raise Invalid(N_("There is no such command."))
         _require_permission(command, actor)
         self._count(actor, call.address)
         args = _validated(command, call)
-        turn = self._turns.get(actor.conference_id)
-        if turn is None:
-            turn = self._turns[actor.conference_id] = loop.semaphore()
         give_up_at = time.monotonic() + db.LOCK_PATIENCE_SECONDS
-        with db.held(turn, give_up_at), self._database.writing(give_up_at) as session:
-            before, done = _run_inside(session, command, args, call, replace(actor, at=clock.now()))
+        with self._in_turn(actor, give_up_at), self._database.writing(give_up_at) as session:
+            before, done = _run_inside(session, command, args, call, actor)
         if done.seq != before:
             self._after_commit(actor.conference_id, done.seq)
+        loop.sleep(0)  # whoever waits gets the turn now, not this sender's next message
         return done
+
+    @contextmanager
+    def _in_turn(self, actor: Actor, give_up_at: float) -> Iterator[None]:
+        """Phones queue among themselves first: however many send, whoever runs the meeting waits for one of them."""
+        turns = [actor.conference_id] if actor.link_id else [f"{actor.conference_id} phones", actor.conference_id]
+        with ExitStack() as held:
+            for name in turns:
+                held.enter_context(db.held(self._turn(name), give_up_at))
+            yield
+
+    def _turn(self, name: str) -> loop.Semaphore:
+        turn = self._turns.get(name)
+        if turn is None:
+            turn = self._turns[name] = loop.semaphore()
+        return turn
 
     def _count(self, actor: Actor, address: str) -> None:
         """Phones count for their address too; nobody who floods a hall from one may lock out who runs the meeting."""
@@ -95,6 +114,7 @@ class Funnel:
 
 def _run_inside(session: Session, command: Command, args: Args, call: Call, actor: Actor) -> tuple[int, Done]:
     conference = _locked_conference(session, actor)
+    actor = replace(actor, at=clock.now())  # under the lock, so that events' instants go with their numbers
     before = conference.last_seq
     if call.command_id:
         receipt = receipts.find(session, actor, call.command_id)
@@ -129,9 +149,12 @@ def _require_permission(command: Command, actor: Actor) -> None:
         raise Forbidden(N_("Your role may not do this."))
 
 
+_LOCKED = select(Conference).where(Conference.id == bindparam("id")).with_for_update()
+
+
 def _locked_conference(session: Session, actor: Actor) -> Conference:
     """The conference row, locked: from here on this conference's events are ordered (SQLite locked at BEGIN)."""
-    return session.scalars(select(Conference).where(Conference.id == actor.conference_id).with_for_update()).one()
+    return session.scalars(_LOCKED, {"id": actor.conference_id}).one()
 
 
 def _require_access(session: Session, command: Command, actor: Actor, conference: Conference) -> None:

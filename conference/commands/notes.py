@@ -15,11 +15,12 @@ from conference.permissions import Permission as P
 
 
 class SendArgs(Args):
-    """A few words, to which side, about which matter."""
+    """A few words, to which side (a unit's is named), about which matter."""
 
     to: NoteSide
     text: Annotated[str, Field(max_length=LONGEST_NOTE)]
     question: OptionalId = None
+    unit: OptionalId = None
 
 
 class NoteArgs(Args):
@@ -30,7 +31,7 @@ class NoteArgs(Args):
 
 @command(P.NOTE_SEND, SendArgs)
 def send(session: Session, actor: Actor, args: SendArgs) -> Result:
-    return {"note": notes.send(session, actor, args.to, args.text, args.question).id}
+    return {"note": notes.send(session, actor, args.to, args.text, args.question, args.unit).id}
 
 
 @command(P.NOTE_SEE, NoteArgs)

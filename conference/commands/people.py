@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from conference.actor import Actor
-from conference.commands.registry import Args, Id, NoArgs, OptionalId, ShortText, command
+from conference.commands.registry import Args, Id, NoArgs, OptionalId, Result, ShortText, command
 from conference.domain import links, people
 from conference.domain.people import Named
 from conference.permissions import Permission as P
@@ -54,6 +54,18 @@ class DelegateArgs(Args):
     delegate: Id
 
 
+class MatchArgs(DelegateArgs):
+    """A delegate, and the person of that name whom a phone named."""
+
+    person: Id
+
+
+class AddArgs(NamedArgs):
+    """Somebody without an invitation, and the group they belong to."""
+
+    group: Id
+
+
 class PresenceArgs(Args):
     """A unit, and whether it is in the hall."""
 
@@ -65,6 +77,12 @@ class LinkArgs(Args):
     """A link."""
 
     link: Id
+
+
+class LabelArgs(LinkArgs):
+    """A link, and which screen it opens; empty: the name of whose it is."""
+
+    label: Annotated[str, Field(max_length=80)] = ""
 
 
 @command(P.PERSON_RENAME, RenameArgs)
@@ -80,6 +98,16 @@ def merge(session: Session, actor: Actor, args: MergeArgs) -> None:
 @command(P.PERSON_PASS, PersonArgs)
 def pass_name(session: Session, actor: Actor, args: PersonArgs) -> None:
     people.pass_name(session, actor, args.person)
+
+
+@command(P.DELEGATE_ADD, AddArgs)
+def add_delegate(session: Session, actor: Actor, args: AddArgs) -> Result:
+    return {"delegate": people.add_delegate(session, actor, args.named(), args.group).id}
+
+
+@command(P.DELEGATE_MATCH, MatchArgs, undoable=True)
+def match_delegate(session: Session, actor: Actor, args: MatchArgs) -> None:
+    people.match(session, actor, args.delegate, args.person)
 
 
 @command(P.DELEGATE_CHECK_IN, DelegateArgs)
@@ -100,6 +128,16 @@ def set_unit_present(session: Session, actor: Actor, args: PresenceArgs) -> None
 @command(P.RECORDING_ACKNOWLEDGE, NoArgs)
 def acknowledge_recording(session: Session, actor: Actor, args: NoArgs) -> None:
     links.acknowledge_recording(session, actor)
+
+
+@command(P.LINK_RENAME, LabelArgs)
+def rename_link(session: Session, actor: Actor, args: LabelArgs) -> None:
+    links.rename(session, actor, args.link, args.label)
+
+
+@command(P.LINK_BLINK, LinkArgs)
+def blink_link(session: Session, actor: Actor, args: LinkArgs) -> None:
+    links.blink(session, actor, args.link)
 
 
 @command(P.LINK_REVOKE, LinkArgs)

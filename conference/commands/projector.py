@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from conference.actor import Actor
-from conference.commands.registry import Args, NoArgs, OptionalId, ShortText, command
+from conference.commands.registry import Args, Id, NoArgs, OptionalId, ShortText, command
 from conference.domain import projector
-from conference.models import Scene
+from conference.models import ProjectorView, Scene
 from conference.permissions import Permission as P
 
 
@@ -17,6 +17,13 @@ class PinArgs(Args):
     scene: Scene
     question: OptionalId = None
     message: ShortText = ""
+
+
+class ViewArgs(Args):
+    """A projector's link, and what its projectors show."""
+
+    link: Id
+    view: ProjectorView
 
 
 @command(P.PROJECTOR_PIN, PinArgs)
@@ -37,3 +44,18 @@ def hide(session: Session, actor: Actor, args: NoArgs) -> None:
 @command(P.PROJECTOR_SHOW, NoArgs)
 def show(session: Session, actor: Actor, args: NoArgs) -> None:
     projector.set_hidden(session, actor, False)
+
+
+@command(P.PROJECTOR_MUTE, NoArgs)
+def mute(session: Session, actor: Actor, args: NoArgs) -> None:
+    projector.set_muted(session, actor, True)
+
+
+@command(P.PROJECTOR_UNMUTE, NoArgs)
+def unmute(session: Session, actor: Actor, args: NoArgs) -> None:
+    projector.set_muted(session, actor, False)
+
+
+@command(P.PROJECTOR_SET_VIEW, ViewArgs)
+def set_view(session: Session, actor: Actor, args: ViewArgs) -> None:
+    projector.set_view(session, actor, args.link, args.view)

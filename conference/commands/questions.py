@@ -83,7 +83,7 @@ def ask(session: Session, actor: Actor, args: AskArgs) -> Result:
 @command(P.QUESTION_RECEIVE, ReceiveArgs)
 def receive(session: Session, actor: Actor, args: ReceiveArgs) -> Result:
     question = questions.receive(session, actor, args.text, args.named(), args.field)
-    return {"question": question.id, "number": question.number}
+    return {"question": question.id, "number": question.number, "code": question.code}
 
 
 @command(P.QUESTION_CLASSIFY, ClassifyArgs)

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from conference.actor import Actor
 from conference.commands.people import NamedArgs
 from conference.commands.registry import Args, Id, LongText, NoArgs, OptionalId, Result, command
-from conference.domain import speakers
+from conference.domain import answered, carrying, slips, speakers
 from conference.domain.speakers import Registration
 from conference.errors import N_, Forbidden
-from conference.models import DeclineReason, Role
+from conference.models import DeclineReason
 from conference.permissions import Permission as P
 
 #: Minutes of a turn; a form may leave them empty.
@@ -46,6 +46,19 @@ class RequestArgs(Args):
     request: Id
 
 
+class CompleteArgs(RequestArgs):
+    """A registration carried to writing, and what it was about."""
+
+    content: LongText
+
+
+class SlipArgs(Args):
+    """What is printed on a slip."""
+
+    number: Annotated[int, Field(ge=1, le=100_000)]
+    code: Annotated[str, Field(min_length=1, max_length=12)]
+
+
 class MoveArgs(RequestArgs):
     """A registration and the one it goes before; none: last."""
 
@@ -59,7 +72,7 @@ class WordArgs(Args):
 
     def require_word(self, actor: Actor) -> None:
         """Raise Forbidden for an operator who does not confirm the chair's word."""
-        if actor.role is Role.OPERATOR and not self.chair_said_so:
+        if actor.on_behalf and not self.chair_said_so:
             raise Forbidden(N_("Please confirm that the chair said so."))
 
 
@@ -86,9 +99,25 @@ def edit(session: Session, actor: Actor, args: EditArgs) -> None:
     speakers.edit(session, actor, args.request, args.named(), args.registration())
 
 
+@command(P.SPEAKER_COMPLETE, CompleteArgs, undoable=True)
+def complete(session: Session, actor: Actor, args: CompleteArgs) -> Result:
+    question = carrying.complete(session, actor, args.request, args.content)
+    return {"question": question.id, "number": question.number}
+
+
 @command(P.SPEAKER_WITHDRAW, RequestArgs, undoable=True)
 def withdraw(session: Session, actor: Actor, args: RequestArgs) -> None:
     speakers.withdraw(session, actor, args.request)
+
+
+@command(P.SPEAKER_KEEP, RequestArgs)
+def keep(session: Session, actor: Actor, args: RequestArgs) -> None:
+    answered.keep(session, actor, args.request)
+
+
+@command(P.SLIP_OPEN, SlipArgs)
+def open_slip(session: Session, actor: Actor, args: SlipArgs) -> Result:
+    return {"request": slips.open_slip(session, actor, args.number, args.code).id}
 
 
 @command(P.SPEAKER_MOVE, MoveArgs, undoable=True)
@@ -124,5 +153,5 @@ def readmit(session: Session, actor: Actor, args: RequestArgs) -> None:
 
 @command(P.QUEUE_CARRY, NoArgs, undoable=True)
 def carry(session: Session, actor: Actor, args: NoArgs) -> Result:
-    without_content = speakers.carry_to_writing(session, actor)
+    without_content = carrying.carry_to_writing(session, actor)
     return {"without_content": [request.number for request in without_content]}

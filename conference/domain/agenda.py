@@ -44,7 +44,7 @@ def finish(session: Session, actor: Actor) -> None:
 
 
 def return_to(session: Session, actor: Actor, step_id: str) -> AgendaStep:
-    """Go back to an earlier step; the present one waits again, its time so far is kept by the event log."""
+    """Go back to an earlier step; the present one waits again and keeps when it first began."""
     running_conference(session, actor)
     step = find(session, actor, AgendaStep, step_id)
     current = current_step(session, actor.conference_id)
@@ -54,7 +54,6 @@ def return_to(session: Session, actor: Actor, step_id: str) -> AgendaStep:
         raise Refused(N_("This step is still to come. Start it instead."))
     if current is not None:
         current.state = StepState.PENDING
-        current.started_at = None
         session.flush()
     step.state = StepState.ACTIVE
     step.started_at = step.started_at or actor.at
@@ -130,7 +129,7 @@ def _start(session: Session, actor: Actor, step: AgendaStep) -> AgendaStep:
         _end(session, actor, current)
         session.flush()  # the database refuses two current steps, even for a moment
     step.state = StepState.ACTIVE
-    step.started_at = actor.at
+    step.started_at = step.started_at or actor.at  # what was begun, and left for an earlier step, goes on
     step.ended_at = None
     events.record(session, actor, EventKind.STEP_STARTED, step.id, left=current.id if current else None)
     return step

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from conference import events
 from conference.actor import Actor
-from conference.domain.rows import assignments_in_force, find_assignment, find_unit
+from conference.domain.rows import assignments_in_force, find_assignment, find_unit, phones_of
 from conference.domain.times import require_to_come
 from conference.events import EventKind
 from conference.models import Assignment, AssignmentRole, AssignmentState, Question, RoleHolder
@@ -81,7 +81,7 @@ def see(session: Session, actor: Actor, assignment_id: str) -> None:
     row = find_assignment(session, actor, assignment_id)
     if row.seen_at is None:
         row.seen_at = actor.at
-        _record(session, actor, EventKind.ASSIGNMENT_SEEN, row)
+        record(session, actor, EventKind.ASSIGNMENT_SEEN, row)
 
 
 def take(session: Session, actor: Actor, assignment_id: str) -> None:
@@ -99,12 +99,23 @@ def delay(session: Session, actor: Actor, assignment_id: str, minutes: int) -> N
     ready_at = actor.at + timedelta(minutes=minutes)
     row = find_assignment(session, actor, assignment_id)
     if _changed(actor, row, AssignmentState.NEEDS_TIME, ready_at=ready_at):
-        _record(session, actor, EventKind.ASSIGNMENT_DELAYED, row, minutes=minutes)
+        record(session, actor, EventKind.ASSIGNMENT_DELAYED, row, minutes=minutes)
 
 
-def return_to_chair(session: Session, actor: Actor, assignment_id: str, remark: str) -> None:
-    """The unit asks for another unit, saying which and why."""
-    _set(session, actor, assignment_id, AssignmentState.RETURNED, EventKind.ASSIGNMENT_RETURNED, remark)
+def return_to_chair(
+    session: Session, actor: Actor, assignment_id: str, remark: str, wanted_unit_id: str | None = None
+) -> None:
+    """The unit asks for another unit, saying why, and which if it can. The chair passes on or does not."""
+    row = find_assignment(session, actor, assignment_id)
+    if wanted_unit_id is not None:
+        find_unit(session, actor, wanted_unit_id)
+    if wanted_unit_id == row.unit_id:
+        wanted_unit_id = None
+    before, words = (row.remark, row.wanted_unit_id), nfc(remark).strip()
+    is_new = _changed(actor, row, AssignmentState.RETURNED)
+    row.remark, row.wanted_unit_id = words, wanted_unit_id
+    if is_new or before != (words, wanted_unit_id):
+        record(session, actor, EventKind.ASSIGNMENT_RETURNED, row)
 
 
 def promise_writing(session: Session, actor: Actor, assignment_id: str, written_by: date) -> None:
@@ -112,7 +123,7 @@ def promise_writing(session: Session, actor: Actor, assignment_id: str, written_
     require_to_come(actor, written_by)
     row = find_assignment(session, actor, assignment_id)
     if _changed(actor, row, AssignmentState.IN_WRITING, written_by=written_by):
-        _record(session, actor, EventKind.ASSIGNMENT_PROMISED, row)
+        record(session, actor, EventKind.ASSIGNMENT_PROMISED, row)
 
 
 def exceed(session: Session, actor: Actor, assignment_id: str, remark: str) -> None:
@@ -126,7 +137,7 @@ def note(session: Session, actor: Actor, assignment_id: str, notes: str) -> None
     words = nfc(notes).strip()
     if words != row.notes:
         row.notes = words
-        _record(session, actor, EventKind.ASSIGNMENT_NOTED, row)
+        record(session, actor, EventKind.ASSIGNMENT_NOTED, row)
 
 
 def _set(
@@ -143,7 +154,7 @@ def _set(
     has_new_words = words != row.remark
     row.remark = words
     if _changed(actor, row, state) or has_new_words:
-        _record(session, actor, kind, row)
+        record(session, actor, kind, row)
 
 
 def _changed(
@@ -157,12 +168,18 @@ def _changed(
     if (row.state, row.ready_at, row.written_by) == (state, ready_at, written_by):
         return False
     row.state, row.ready_at, row.written_by = state, ready_at, written_by
+    row.wanted_unit_id = row.kept_at = None
     row.seen_at = row.seen_at or actor.at
     return True
 
 
-def _record(session: Session, actor: Actor, kind: EventKind, row: Assignment, **data: object) -> None:
-    events.record(session, actor, kind, row.question_id, unit=row.unit_id, **data)
+def record(session: Session, actor: Actor, kind: EventKind, row: Assignment, **data: object) -> None:
+    """Record an event about one unit's part of a matter.
+
+    Whoever sent the matter in writing is told: a written answer that was promised stands on their phone.
+    """
+    phones = phones_of(session, session.get_one(Question, row.question_id))
+    events.record(session, actor, kind, row.question_id, unit=row.unit_id, **phones, **data)
 
 
 def _is_returned(row: Assignment) -> bool:

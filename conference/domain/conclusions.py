@@ -16,7 +16,7 @@ from conference.errors import N_, Forbidden, Invalid, Refused
 from conference.events import EventKind
 from conference.minutes import projection
 from conference.minutes.access import ADOPTED
-from conference.models import ConclusionPoint, MinutesEntry, Role
+from conference.models import ConclusionPoint, MinutesEntry
 
 
 def add(session: Session, actor: Actor, text: str, unit_id: str | None, due_date: date | None) -> ConclusionPoint:
@@ -63,11 +63,11 @@ def remove(session: Session, actor: Actor, point_id: str) -> None:
 
 
 def adopt(session: Session, actor: Actor, point_id: str, chair_said_so: bool) -> None:
-    """The chair adopts a point. An operator must confirm that the chair said so. A no-op when adopted."""
+    """The chair adopts a point; who acts for the chair confirms that the chair said so. A no-op when adopted."""
     point = find(session, actor, ConclusionPoint, point_id)
     if point.adopted_at is not None:
         return
-    if actor.role is Role.OPERATOR and not chair_said_so:
+    if actor.on_behalf and not chair_said_so:
         raise Forbidden(N_("Please confirm that the chair said so."))
     if not projection.bring_up(session, _entry(session, point)).strip():
         raise Refused(N_("This point has no words yet."))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from conference import events
 from conference.actor import Actor
-from conference.domain import agenda, speeches
+from conference.domain import agenda, presence, speeches
 from conference.domain.rows import conference_of, current_speech, current_step, live_conference
 from conference.errors import N_, Refused
 from conference.events import EventKind
@@ -28,6 +28,7 @@ def admit(session: Session, actor: Actor) -> None:
     conference.state = ConferenceState.OPEN
     _let_registered_wait(session, conference.id)
     events.record(session, actor, EventKind.CONFERENCE_ADMITTED, conference.id)
+    presence.begin(session, actor)
 
 
 def open(session: Session, actor: Actor) -> None:

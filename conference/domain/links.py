@@ -14,7 +14,8 @@ from conference.actor import Actor
 from conference.domain.rows import find
 from conference.errors import N_, Refused
 from conference.events import EventKind
-from conference.models import AccessLink, Device, Role
+from conference.models import AccessLink, Delegate, Device, Role
+from conference.text import one_line
 
 #: A one-time QR works this long.
 ONE_TIME_SECONDS = 60
@@ -71,12 +72,34 @@ def redeem(session: Session, token: str, at: datetime) -> tuple[AccessLink, str]
     return link, fresh
 
 
+def rename(session: Session, actor: Actor, link_id: str, label: str) -> None:
+    """Say which screen a link opens ("the left wall"); nothing says: the person's name. A no-op when it is so."""
+    link, label = find(session, actor, AccessLink, link_id), one_line(label)
+    if link.label != label:
+        link.label = label
+        events.record(session, actor, EventKind.LINK_RENAMED, link.id)
+
+
+def blink(session: Session, actor: Actor, link_id: str) -> None:
+    """Let the screens of a link show themselves by blinking. Every process tells its own when it sees the event."""
+    link = find(session, actor, AccessLink, link_id)
+    if link.revoked_at is not None:
+        raise Refused(N_("This link has been revoked."))
+    link.blinked_at = actor.at
+    events.record(session, actor, EventKind.LINK_BLINKED, link.id)
+
+
 def revoke(session: Session, actor: Actor, link_id: str) -> None:
     """Make a link worthless, and with it all that were opened from it on other devices. A no-op when revoked.
 
-    Every process disconnects their sockets when it sees the events.
+    Every process disconnects their sockets when it sees the events. Nobody cuts off the branch they sit on, and an
+    organiser's screens only an organiser does.
     """
     link = find(session, actor, AccessLink, link_id)
+    if link.id == actor.link_id:
+        raise Refused(N_("This is the screen you are using yourself."))
+    if link.role is Role.ORGANISER and actor.role is not Role.ORGANISER:
+        raise Refused(N_("Only an organiser closes an organiser's screens."))
     if link.revoked_at is None:
         link.revoked_at = actor.at
         events.record(session, actor, EventKind.LINK_REVOKED, link.id)
@@ -98,3 +121,8 @@ def acknowledge_recording(session: Session, actor: Actor) -> None:
     if device.recording_acknowledged_at is None:
         device.recording_acknowledged_at = actor.at
         events.record(session, actor, EventKind.RECORDING_ACKNOWLEDGED, device=device.id)
+
+
+def open_invitation(session: Session, delegate: Delegate, device_id: str) -> None:
+    """Somebody opened a delegate's printed invitation on this phone: from now on it is known as theirs."""
+    delegate.device_id = device_id

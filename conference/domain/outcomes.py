@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from conference import events
 from conference.actor import Actor
-from conference.domain import assignments
+from conference.domain import answered, assignments
 from conference.domain.rows import find, find_matters, find_unit, outcome_of, phones_of
 from conference.domain.times import require_to_come
 from conference.errors import N_, Forbidden, Invalid, Refused
 from conference.events import EventKind
-from conference.models import Outcome, Question, Resolution, Role
+from conference.models import Outcome, Question, Resolution, Role, ToldReason
 from conference.text import nfc, one_line
 
 #: Set by their own acts (refer; merging two matters), never chosen from the bar.
@@ -24,12 +24,16 @@ _NOT_CHOSEN = {Resolution.REDIRECTED, Resolution.MERGED}
 
 @dataclass(frozen=True)
 class Decision:
-    """An outcome as chosen. PENDING needs a unit and a date (rule O3); ESCALATED names the higher body (rule O4)."""
+    """An outcome as chosen. PENDING needs a unit and a date (rule O3); ESCALATED names the higher body (rule O4).
+
+    ``told_reason`` goes with DECLINED alone: whoever sent the matter reads it, and nobody else.
+    """
 
     resolution: Resolution
     lead_unit_id: str | None = None
     due_date: date | None = None
     target_body: str = ""
+    told_reason: ToldReason | None = None
     note: str = ""
 
 
@@ -73,6 +77,8 @@ def _decide_one(session: Session, actor: Actor, question: Question, decision: De
     unit_id = decision.lead_unit_id or _leading_unit(session, question)
     if decision.resolution is Resolution.PENDING:
         _require_unit_and_date(question, unit_id, decision.due_date, actor)
+    if decision.resolution is Resolution.ESCALATED and not one_line(decision.target_body):
+        raise Refused(N_("Matter %(number)s: name the higher body that is to settle it."), number=question.number)
     if unit_id is not None:
         find_unit(session, actor, unit_id)
     outcome = outcome_of(session, question.id) or Outcome(question_id=question.id)
@@ -82,6 +88,7 @@ def _decide_one(session: Session, actor: Actor, question: Question, decision: De
     outcome.set_at = actor.at
     session.add(outcome)
     session.flush()
+    answered.tell_waiting(session, actor, question, outcome)
     events.record(
         session,
         actor,
@@ -101,12 +108,13 @@ def _put(outcome: Outcome, decision: Decision, unit_id: str | None) -> bool:
         "lead_unit_id": unit_id,
         "due_date": decision.due_date,
         "target_body": one_line(decision.target_body),
+        "told_reason": decision.told_reason if decision.resolution is Resolution.DECLINED else None,
         "note": nfc(decision.note).strip(),
         "merged_into_id": None,
     }
     changed = any(getattr(outcome, name) != value for name, value in columns.items())
     for name, value in columns.items():
-        setattr(outcome, name, value)  # the column names are the six written above
+        setattr(outcome, name, value)  # the column names are the seven written above
     return changed
 
 

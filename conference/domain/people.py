@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from conference import events
 from conference.actor import Actor
+from conference.domain import presence
 from conference.domain.rows import find, find_unit, known_locality
 from conference.errors import N_, Forbidden, Invalid, Refused
 from conference.events import EventKind
@@ -17,6 +18,7 @@ from conference.models import (
     Answer,
     Assignment,
     Delegate,
+    DelegateGroup,
     Locality,
     Person,
     Question,
@@ -112,6 +114,17 @@ def merge(session: Session, actor: Actor, person_id: str, into_id: str) -> Perso
     return kept
 
 
+def match(session: Session, actor: Actor, delegate_id: str, person_id: str) -> Person:
+    """Whoever gave this name on a phone is this delegate: the desk has seen them. The name is shown from now on.
+
+    Refused for other names than the delegate's (accents aside) and for names that staff gave.
+    """
+    delegate, typed = find(session, actor, Delegate, delegate_id), find(session, actor, Person, person_id)
+    if typed.device_id is None or typed.name_passed or fold(typed.full_name) != fold(delegate.person.full_name):
+        raise Refused(N_("This is not the name that was given on the phone."))
+    return merge(session, actor, typed.id, delegate.person_id)
+
+
 def pass_name(session: Session, actor: Actor, person_id: str) -> None:
     """Let public screens show a name that was typed on a phone. A no-op when they may already."""
     person = find(session, actor, Person, person_id)
@@ -120,12 +133,36 @@ def pass_name(session: Session, actor: Actor, person_id: str) -> None:
         events.record(session, actor, EventKind.PERSON_PASSED, person.id, devices=phones_of(session, person.id))
 
 
+def add_delegate(session: Session, actor: Actor, named: Named, group_id: str) -> Delegate:
+    """Somebody came without an invitation, and is in the hall. Who is listed already is checked in."""
+    group = find(session, actor, DelegateGroup, group_id)
+    person = identify(session, actor, named)
+    delegate = session.scalar(select(Delegate).where(Delegate.person_id == person.id))
+    if delegate is not None:
+        check_in(session, actor, delegate.id)
+        return delegate
+    last = select(func.max(Delegate.protocol_order)).where(Delegate.group_id == group.id)
+    delegate = Delegate(
+        conference_id=actor.conference_id,
+        group_id=group.id,
+        person_id=person.id,
+        protocol_order=(session.scalar(last) or 0) + 1,
+        checked_in_at=actor.at,
+    )
+    session.add(delegate)
+    session.flush()
+    events.record(session, actor, EventKind.DELEGATE_ADDED, delegate.id)
+    _let_units_follow(session, actor, delegate)
+    return delegate
+
+
 def check_in(session: Session, actor: Actor, delegate_id: str) -> None:
     """A delegate has come. A no-op when already so."""
     delegate = find(session, actor, Delegate, delegate_id)
     if delegate.checked_in_at is None:
         delegate.checked_in_at = actor.at
         events.record(session, actor, EventKind.DELEGATE_CHECKED_IN, delegate.id)
+        _let_units_follow(session, actor, delegate)
 
 
 def check_out(session: Session, actor: Actor, delegate_id: str) -> None:
@@ -134,6 +171,12 @@ def check_out(session: Session, actor: Actor, delegate_id: str) -> None:
     if delegate.checked_in_at is not None:
         delegate.checked_in_at = None
         events.record(session, actor, EventKind.DELEGATE_CHECKED_OUT, delegate.id)
+        _let_units_follow(session, actor, delegate)
+
+
+def _let_units_follow(session: Session, actor: Actor, delegate: Delegate) -> None:
+    session.flush()
+    presence.follow(session, actor, delegate.person_id)
 
 
 def set_unit_present(session: Session, actor: Actor, unit_id: str, present: bool) -> None:

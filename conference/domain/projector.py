@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from conference import events
 from conference.actor import Actor
-from conference.domain.rows import conference_of, find_matter
+from conference.domain.rows import conference_of, find, find_matter
 from conference.errors import N_, Refused
 from conference.events import EventKind
-from conference.models import Question, Scene
+from conference.models import AccessLink, ProjectorView, Question, Role, Scene
 from conference.text import one_line
 
 
@@ -50,6 +50,24 @@ def set_hidden(session: Session, actor: Actor, hidden: bool) -> None:
     if projector.hidden is not hidden:
         projector.hidden = hidden
         events.record(session, actor, EventKind.PROJECTOR_HIDDEN if hidden else EventKind.PROJECTOR_SHOWN)
+
+
+def set_muted(session: Session, actor: Actor, muted: bool) -> None:
+    """Silence the projectors' time bell, or let it sound again. A no-op when it is so already."""
+    projector = conference_of(session, actor).projector
+    if projector.muted is not muted:
+        projector.muted = muted
+        events.record(session, actor, EventKind.PROJECTOR_MUTED if muted else EventKind.PROJECTOR_UNMUTED)
+
+
+def set_view(session: Session, actor: Actor, link_id: str, view: ProjectorView) -> None:
+    """Choose what the projectors of one link show all the time. A no-op when it is so already."""
+    link = find(session, actor, AccessLink, link_id)
+    if link.role is not Role.PROJECTOR:
+        raise Refused(N_("This screen is no projector."))
+    if link.shows is not view:
+        link.shows = view
+        events.record(session, actor, EventKind.PROJECTOR_VIEW_SET, link.id, view=view)
 
 
 def _is_passed(question: Question | None) -> bool:

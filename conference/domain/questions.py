@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from conference import events
+from conference import codes, events
 from conference.actor import Actor
 from conference.domain import assignments, entries, people, phones, projector
 from conference.domain.people import Named
@@ -142,7 +142,7 @@ def refer(session: Session, actor: Actor, question_id: str) -> None:
     outcome = outcome_of(session, question.id) or Outcome(question_id=question.id)
     outcome.resolution, outcome.set_at = Resolution.REDIRECTED, actor.at
     outcome.lead_unit_id = outcome.due_date = outcome.merged_into_id = None
-    outcome.note = outcome.target_body = ""
+    outcome.note, outcome.target_body, outcome.told_reason = "", "", None
     session.add(outcome)
     projector.let_go_of(session, actor, question)
     events.record(session, actor, EventKind.QUESTION_REFERRED, question.id, **phones_of(session, question))
@@ -221,6 +221,7 @@ def _written(
         source=source,
         field_id=known_field(session, actor, field_id),
         asker_id=asker_id,
+        code=codes.draw(),
         wording_received=text,
         raised_at=actor.at,
     )

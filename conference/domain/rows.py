@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from conference.actor import Actor
@@ -14,6 +14,7 @@ from conference.models import (
     LIVE,
     OVER,
     AgendaStep,
+    AnsweredWhileWaiting,
     Assignment,
     Conference,
     ConferenceState,
@@ -23,6 +24,7 @@ from conference.models import (
     Outcome,
     Question,
     RoleHolder,
+    SpeakingRequest,
     Speech,
     StepState,
     Table,
@@ -130,9 +132,13 @@ def merged_into(session: Session, question_id: str) -> list[Question]:
 
 
 def phones_of(session: Session, question: Question, *more: Question) -> dict[str, Any]:
-    """For an event about matters: the phones that sent them, and those that sent what has been merged into them."""
+    """For an event about matters: the phones that sent them, those that sent what has been merged into them, and those
+    of people who wait with the same and were told that it has been answered."""
     senders = (one for matter in (question, *more) for one in (matter, *merged_into(session, matter.id)))
-    told = dict.fromkeys(one.device_id for one in senders if one.device_id not in (None, question.device_id))
+    answered = AnsweredWhileWaiting.question_id == question.id
+    wait = select(SpeakingRequest.device_id).join(AnsweredWhileWaiting).where(answered)
+    devices = [*(one.device_id for one in senders), *session.scalars(wait.order_by(SpeakingRequest.number))]
+    told = dict.fromkeys(device for device in devices if device not in (None, question.device_id))
     return {"device": question.device_id, "devices": list(told) or None}
 
 
@@ -141,9 +147,12 @@ def find_role_holder(session: Session, actor: Actor, role_holder_id: str) -> Rol
     return find(session, actor, RoleHolder, role_holder_id)
 
 
+_CURRENT_SPEECH = select(Speech).where(Speech.conference_id == bindparam("conference"), Speech.ended_at.is_(None))
+
+
 def current_speech(session: Session, conference_id: str) -> Speech | None:
     """Whoever has the floor."""
-    return session.scalar(select(Speech).where(Speech.conference_id == conference_id, Speech.ended_at.is_(None)))
+    return session.scalar(_CURRENT_SPEECH, {"conference": conference_id})
 
 
 def current_step(session: Session, conference_id: str) -> AgendaStep | None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conference import events
+from conference import codes, events
 from conference.actor import Actor
-from conference.domain import people, phones, questions
+from conference.domain import people, phones
 from conference.domain.people import Named
 from conference.domain.rows import (
     conference_of,
     current_step,
     find,
     known_field,
-    live_conference,
     next_position,
     unfinished_conference,
 )
@@ -36,8 +34,6 @@ from conference.models import (
 )
 from conference.text import nfc, one_line
 
-#: Letters and digits that nobody mistakes for one another when a slip is read aloud.
-_CODE_ALPHABET = "23456789ACDEFHJKMNPRTUVWXY"
 _SOURCES = {Role.ATTENDEE: RequestSource.PHONE, Role.DESK: RequestSource.DESK, Role.SECRETARY: RequestSource.SECRETARY}
 
 
@@ -53,8 +49,8 @@ class Registration:
 def register(session: Session, actor: Actor, named: Named, registration: Registration) -> SpeakingRequest:
     """Join the queue and get a number. A phone joins with one tap; name and content may follow.
 
-    Refused when the meeting is over, when the list is closed (staff may add people all the same) and while the same
-    person or phone waits.
+    Refused when the meeting is over, when the list is closed (staff may add people all the same), while the same
+    person or phone waits, and where the conference does not let this phone register (``phones.require_may_register``).
     """
     conference = unfinished_conference(session, actor)
     phones.require_short(actor, registration.content, phones.CONTENT_LENGTH)
@@ -62,7 +58,8 @@ def register(session: Session, actor: Actor, named: Named, registration: Registr
     if actor.role is Role.ATTENDEE:
         _refuse_closed_list(session, conference)
         _refuse_second_waiting(session, SpeakingRequest.device_id == actor.device_id, conference.id)
-    person = people.identify(session, actor, named) if named else None
+        phones.require_may_register(session, actor, conference)
+    person = people.identify(session, actor, named) if named else phones.invited(session, actor)
     if person is not None:
         _refuse_second_waiting(session, SpeakingRequest.person_id == person.id, conference.id)
     source = _SOURCES.get(actor.role, RequestSource.CHAIR)
@@ -95,7 +92,7 @@ def add(
         source=source,
         state=state,
         device_id=actor.device_id,
-        code="".join(secrets.choice(_CODE_ALPHABET) for _ in range(6)),
+        code=codes.draw(),
         registered_at=actor.at,
     )
     session.add(request)
@@ -105,7 +102,7 @@ def add(
 
 def edit(session: Session, actor: Actor, request_id: str, named: Named, registration: Registration) -> SpeakingRequest:
     """Complete or correct a waiting registration. Phones may edit only their own; a no-op when equal."""
-    request = _own(find(session, actor, SpeakingRequest, request_id), actor)
+    request = own(find(session, actor, SpeakingRequest, request_id), actor)
     if request.state not in WAITING:
         raise Refused(N_("This registration is no longer waiting and cannot be changed."))
     phones.require_short(actor, registration.content, phones.CONTENT_LENGTH)
@@ -144,7 +141,7 @@ def send_to_end(session: Session, actor: Actor, request_id: str) -> None:
 
 def withdraw(session: Session, actor: Actor, request_id: str) -> None:
     """Take a registration back. Phones only their own; a no-op when it is withdrawn already."""
-    request = _own(find(session, actor, SpeakingRequest, request_id), actor)
+    request = own(find(session, actor, SpeakingRequest, request_id), actor)
     if request.state is not RequestState.WITHDRAWN:
         _leave(session, actor, request, RequestState.WITHDRAWN, EventKind.SPEAKER_WITHDRAWN)
 
@@ -189,26 +186,6 @@ def readmit(session: Session, actor: Actor, request_id: str) -> None:
     request.decline_reason = request.settled_at = None
     request.position = next_position(session, SpeakingRequest, actor.conference_id)
     events.record(session, actor, EventKind.SPEAKER_READMITTED, request.id, device=request.device_id)
-
-
-def carry_to_writing(session: Session, actor: Actor) -> list[SpeakingRequest]:
-    """Time is up: everyone who waits is answered in writing instead.
-
-    What they registered becomes a matter received in writing. Returns those who gave no content, whom the desk must
-    ask before they leave. A no-op when nobody waits.
-    """
-    live_conference(session, actor)
-    carried = waiting(session, actor.conference_id)
-    if not carried:
-        return []
-    for request in carried:
-        request.state = RequestState.CARRIED_TO_WRITING
-        request.settled_at = actor.at
-        if request.content:
-            questions.carry_over(session, actor, request)
-    devices = [request.device_id for request in carried if request.device_id]
-    events.record(session, actor, EventKind.QUEUE_CARRIED, count=len(carried), devices=devices)
-    return [request for request in carried if not request.content]
 
 
 def waiting(session: Session, conference_id: str) -> list[SpeakingRequest]:
@@ -264,7 +241,8 @@ def _renamed(session: Session, actor: Actor, request: SpeakingRequest, named: Na
     return person.id
 
 
-def _own(request: SpeakingRequest, actor: Actor) -> SpeakingRequest:
+def own(request: SpeakingRequest, actor: Actor) -> SpeakingRequest:
+    """A registration that the actor may change: staff any, a phone its own; Forbidden otherwise."""
     if actor.role is Role.ATTENDEE and request.device_id != actor.device_id:
         raise Forbidden(N_("This registration belongs to another phone."))
     return request

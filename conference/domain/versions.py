@@ -15,7 +15,7 @@ from conference.domain import people
 from conference.domain.rows import conference_of, find
 from conference.errors import N_, Forbidden, Invalid, Refused, Stale
 from conference.events import EventKind
-from conference.models import ConferenceState, MinutesScan, MinutesVersion, Role, RoleHolder, ScanFile
+from conference.models import ConferenceState, MinutesScan, MinutesVersion, RoleHolder, ScanFile
 from conference.text import nfc, one_line
 
 #: The meeting is over: the minutes can tell when it ended.
@@ -55,7 +55,7 @@ def approve(session: Session, actor: Actor, wish: Wish, fingerprint: str, press:
     """
     if conference_of(session, actor).state not in _OVER:
         raise Refused(N_("Close the conference first: the minutes tell when it ended."))
-    if actor.role is Role.OPERATOR and not wish.chair_said_so:
+    if actor.on_behalf and not wish.chair_said_so:
         raise Forbidden(N_("Please confirm that the chair said so."))
     if wish.seen and wish.seen != fingerprint:
         raise Stale(N_("The minutes have changed since this page was opened. Please read them again first."))

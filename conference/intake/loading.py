@@ -14,6 +14,7 @@ from conference.intake.organisations import find_organisation
 from conference.intake.parsing import parse
 from conference.intake.problems import FileProblems, Problem
 from conference.intake.shapes import ConferenceFile
+from conference.intake.themes import check_theme, write_theme
 from conference.intake.writing import Loaded, write
 from conference.models import Conference, Field, Locality, Organisation, Unit
 
@@ -32,17 +33,27 @@ def load_file(database: Database, path: Path, *, demo: bool = False) -> Loaded:
         line = content.count(b"\n", 0, error.start) + 1
         sentence = "The file is not UTF-8. Save it again with the encoding UTF-8."
         raise FileProblems(path.name, [Problem(line, "", sentence)]) from error
-    return load_text(database, text, path.name, demo=demo)
+    return load_text(database, text, path.name, demo=demo, folder=path.parent)
 
 
-def load_text(database: Database, text: str, source_name: str, *, demo: bool = False) -> Loaded:
-    """Load the text of a conference file; ``source_name`` stands in its problems. Raises FileProblems."""
+def load_text(
+    database: Database, text: str, source_name: str, *, demo: bool = False, folder: Path | None = None
+) -> Loaded:
+    """Load the text of a conference file; ``source_name`` stands in its problems. Raises FileProblems.
+
+    ``folder`` is where the files lie that it names; none: it may name none.
+    """
     file, report = parse(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), source_name)
     with database.writing() as session:
         check(file, _known(session, file), report)
+        if file.theme is not None:
+            check_theme(file.theme, folder, report)
         if report.problems:
             raise FileProblems(source_name, report.problems)
-        return write(session, file, demo=demo)
+        loaded = write(session, file, demo=demo)
+        if file.theme is not None:
+            write_theme(session, session.get_one(Conference, loaded.conference_id).organisation, file.theme, folder)
+        return loaded
 
 
 def _known(session: Session, file: ConferenceFile) -> Known:

@@ -24,7 +24,9 @@ MISSING = "\N{REPLACEMENT CHARACTER}"
 _TABLES: dict[str, type[Entry]] = {
     "organisation": shapes.OrganisationEntry,
     "conference": shapes.ConferenceEntry,
+    "theme": shapes.ThemeEntry,
 }
+_OPTIONAL = {"theme"}
 _LISTS: dict[str, type[Entry]] = {
     "localities": shapes.LocalityEntry,
     "fields": shapes.FieldEntry,
@@ -80,6 +82,8 @@ def suggest(given: str, known: list[str]) -> str:
 
 def _read_table(raw: Mapping[str, Any], name: str, report: Report) -> Entry | None:
     if name not in raw:
+        if name in _OPTIONAL:
+            return None
         report.add((name,), f"The section [{name}] is missing.")
         return None
     return _read_entry(raw[name], _TABLES[name], (name,), report)

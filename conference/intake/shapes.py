@@ -13,6 +13,7 @@ from conference.intake.values import (
     BlockText,
     Code,
     Codes,
+    Colour,
     Count,
     Day,
     JoinCode,
@@ -22,6 +23,8 @@ from conference.intake.values import (
     Minutes,
     Moment,
     Name,
+    NetworkName,
+    NetworkPassword,
     OwnMinutes,
     Place,
     PlannedMinutes,
@@ -97,7 +100,22 @@ class ConferenceEntry(Entry):
     language: Literal["vi", "en"] = "vi"
     name_privacy: Annotated[NamePrivacy, Member] = NamePrivacy.FULL_NAME
     secretaries_run_floor: Switch = True
+    speak_again: Switch = False
+    checked_in_only: Switch = False
     join_code: JoinCode = ""
+    wifi_name: NetworkName = ""
+    wifi_password: NetworkPassword = ""
+
+
+class ThemeEntry(Entry):
+    """``[theme]``: the organisation's colours and logo on the projector; what is left out is as usual."""
+
+    paper: Colour = ""
+    now: Colour = ""
+    backdrop: Colour = ""
+    backdrop_words: Colour = ""
+    backdrop_second: Colour = ""
+    logo: Line = ""
 
 
 class LocalityEntry(Entry):
@@ -208,6 +226,7 @@ class ConferenceFile:
 
     organisation: OrganisationEntry | None = None
     conference: ConferenceEntry | None = None
+    theme: ThemeEntry | None = None
     localities: list[LocalityEntry] = field(default_factory=list)
     fields: list[FieldEntry] = field(default_factory=list)
     units: list[UnitEntry] = field(default_factory=list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, StrictBool, StrictInt
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt
 
 from conference.intake.times import read_date, read_moment
 from conference.models import LONGEST_ABBREVIATION, LONGEST_BLOCK
@@ -33,6 +33,13 @@ def _as_letters(value: object) -> object:
     if not letters.isalpha():
         raise ValueError("not letters alone")
     return letters
+
+
+def _as_network(value: str) -> str:
+    """As it was typed: spaces and marks are part of a network's name."""
+    if len(nfc(value).encode()) > 32:
+        raise ValueError("longer than a network's name may be")
+    return nfc(value)
 
 
 def _is_number(value: object) -> object:
@@ -81,6 +88,17 @@ JoinCode = Annotated[
     str,
     BeforeValidator(_as_member),
     Field(pattern=r"^([A-Z0-9]{4,12})?$", description="4 to 12 letters A-Z and digits"),
+]
+Colour = Annotated[
+    str,
+    Field(pattern=r"^(#[0-9a-fA-F]{6})?$", description='a colour such as "#7d1416"'),
+]
+NetworkName = Annotated[
+    str, AfterValidator(_as_network), Field(description="the name of a Wi-Fi network, at most 32 bytes")
+]
+NetworkPassword = Annotated[
+    str,
+    Field(pattern=r"^([ -~]{8,63})?$", description="8 to 63 letters, digits and signs without marks, or empty"),
 ]
 Abbreviation = Annotated[
     str,

@@ -88,7 +88,11 @@ def _write_conference(session: Session, organisation: Organisation, entry: Confe
         language=entry.language,
         name_privacy=entry.name_privacy,
         secretaries_run_floor=entry.secretaries_run_floor,
+        speak_again=entry.speak_again,
+        checked_in_only=entry.checked_in_only,
         is_demo=demo,
+        wifi_name=entry.wifi_name,
+        wifi_password=entry.wifi_password,
         join_code=entry.join_code or _draw_join_code(session),
     )
     conference.projector = ProjectorState()

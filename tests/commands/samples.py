@@ -12,7 +12,7 @@ from typing import Any
 
 from conference import clock
 from conference import models as m
-from conference.domain import versions
+from conference.domain import reports, versions
 from conference.ids import new_id
 from tests.factories import CITIZEN_STEP, Hall, Seat
 
@@ -134,6 +134,35 @@ def register(hall: Hall) -> Sample:
 @sample("speaker.edit")
 def edit(hall: Hall) -> Sample:
     return hall.secretary, {"request": hall.register(2)[0], "content": "Đèn đường thôn hỏng.", "minutes": 4}
+
+
+@sample("speaker.complete")
+def complete(hall: Hall) -> Sample:
+    request = hall.desk.get("speaker.register", full_name="Lục Thị Vượng")
+    hall.chair.run("queue.carry")
+    return hall.desk, {"request": request, "content": "Đèn đường thôn Đông Khê hỏng."}
+
+
+@sample("slip.open")
+def open_slip(hall: Hall) -> Sample:
+    request = hall.request(hall.desk.get("speaker.register", full_name="Lục Thị Vượng"))
+    return hall.phone, {"number": request.number, "code": request.code}
+
+
+@sample("speaker.keep")
+def keep(hall: Hall) -> Sample:
+    request = hall.phone.get("speaker.register", content="Đường liên thôn xuống cấp")
+    hall.register(1)
+    hall.chair.run("floor.invite", request=hall.all_waiting()[1])
+    hall.chair.run("outcome.set", questions=[hall.ask()], resolution="ANSWERED")
+    return hall.phone, {"request": request}
+
+
+@sample("delegate.match")
+def match(hall: Hall) -> Sample:
+    person = hall.request(hall.phone.get("speaker.register", full_name="nguyen van at")).person_id
+    delegate = hall.all(m.Delegate, m.Delegate.person_id == hall.citizens[0])[0]
+    return hall.desk, {"delegate": delegate.id, "person": person}
 
 
 @sample("speaker.move")
@@ -313,6 +342,27 @@ def with_a_remark(hall: Hall, name: str) -> Sample:
     return hall.responder, {"assignment": hall.assigned(), "remark": "Thuộc Công an xã."}
 
 
+@sample("assignment.keep", "assignment.pass_on")
+def answer_a_unit_that_asks_for_another(hall: Hall, name: str) -> Sample:
+    assignment, police = hall.assigned(), hall.units["POLICE"]
+    hall.responder.run("assignment.return", assignment=assignment, remark="Thuộc Công an xã.", unit=police)
+    return hall.chair, {"assignment": assignment} | ({"unit": police} if name == "assignment.pass_on" else {})
+
+
+@sample("assignment.call_in")
+def call_in(hall: Hall) -> Sample:
+    return hall.responder, {"assignment": hall.assigned(), "unit": hall.units["POLICE"]}
+
+
+@sample("assignment.let_go")
+def let_go(hall: Hall) -> Sample:
+    lead = hall.assigned()
+    hall.responder.run("assignment.call_in", assignment=lead, unit=hall.units["POLICE"])
+    question = hall.one(m.Assignment, lead).question_id
+    helping = hall.all(m.Assignment, m.Assignment.question_id == question, m.Assignment.id != lead)
+    return hall.chair, {"assignment": helping[0].id}
+
+
 @sample("assignment.delay")
 def delay(hall: Hall) -> Sample:
     return hall.responder, {"assignment": hall.assigned(), "minutes": 10}
@@ -420,6 +470,34 @@ def bind_scan(hall: Hall) -> Sample:
     return hall.secretary, {"version": version, "file": file, "file_name": "bien-ban-da-ky.pdf"}
 
 
+def _report(hall: Hall) -> str:
+    with hall.writing() as session:
+        file = reports.begin_file(session, hall.mc.actor, b"%PDF-1.7 report", 3)
+        for number in (1, 2, 3):
+            reports.keep_page(session, hall.mc.actor, file.id, number, "image/png", b"page %d" % number)
+        return file.sha256
+
+
+def _bound(hall: Hall) -> str:
+    step = hall.steps[CITIZEN_STEP]
+    return hall.mc.get("report.bind", step=step, file=_report(hall), file_name="bao-cao.pdf")
+
+
+@sample("report.bind")
+def bind_report(hall: Hall) -> Sample:
+    return hall.mc, {"step": hall.steps[CITIZEN_STEP], "file": _report(hall), "file_name": "bao-cao.pdf"}
+
+
+@sample("report.remove")
+def remove_report(hall: Hall) -> Sample:
+    return hall.secretary, {"report": _bound(hall)}
+
+
+@sample("page.turn")
+def turn(hall: Hall) -> Sample:
+    return hall.mc, {"report": _bound(hall), "page": 2}
+
+
 @sample("projector.pin")
 def pin(hall: Hall) -> Sample:
     return hall.chair, {"scene": "MESSAGE", "message": "Mời quý đại biểu ổn định chỗ ngồi"}
@@ -442,9 +520,30 @@ def show(hall: Hall) -> Sample:
     return hall.chair, {}
 
 
+@sample("projector.mute")
+def mute(hall: Hall) -> Sample:
+    return hall.chair, {}
+
+
+@sample("projector.unmute")
+def unmute(hall: Hall) -> Sample:
+    hall.chair.run("projector.mute")
+    return hall.chair, {}
+
+
+@sample("projector.set_view")
+def set_view(hall: Hall) -> Sample:
+    return hall.chair, {"link": hall.seats["projector"].actor.link_id, "view": "TIMER"}
+
+
 @sample("unit.set_present")
 def set_present(hall: Hall) -> Sample:
     return hall.desk, {"unit": hall.units["REGISTRY"], "present": False}
+
+
+@sample("delegate.add")
+def add_delegate(hall: Hall) -> Sample:
+    return hall.desk, {"title": "Bà", "full_name": "Lục Thị Vượng", "group": hall.groups[-1]}
 
 
 @sample("delegate.check_in")
@@ -492,6 +591,16 @@ def set_block(hall: Hall) -> Sample:
 def remove_block(hall: Hall) -> Sample:
     block = hall.second_secretary.get("text_block.set", abbreviation="pkt", text="Phòng Kinh tế")
     return hall.secretary, {"block": block}
+
+
+@sample("link.rename")
+def rename_link(hall: Hall) -> Sample:
+    return hall.chair, {"link": hall.seats["projector"].actor.link_id, "label": "Máy chiếu bên trái"}
+
+
+@sample("link.blink")
+def blink_link(hall: Hall) -> Sample:
+    return hall.chair, {"link": hall.seats["projector"].actor.link_id}
 
 
 @sample("link.revoke")

@@ -31,7 +31,7 @@ def test_whoever_sits_at_the_chairs_console_may_have_seen_it(hall: Hall, clock, 
     clock.advance(30)
     hall.seats[seat].run("note.see", note=note)
     assert (row(hall, note).seen_at, row(hall, note).seen_by_id) == (clock.now, hall.holders[seat])
-    assert hall.last_event.on_behalf is (seat == "operator")
+    assert hall.last_event.on_behalf is (seat in ("operator", "organiser"))
 
 
 def test_it_is_seen_once_and_the_first_one_counts(hall: Hall, clock):
@@ -51,7 +51,16 @@ def test_the_chair_writes_back_and_any_secretary_may_have_seen_it(hall: Hall):
     assert row(hall, note).seen_by_id == hall.holders["second_secretary"]
 
 
-@pytest.mark.parametrize(("seat", "to"), [("secretary", "SECRETARIES"), ("chair", "CHAIR"), ("operator", "CHAIR")])
+@pytest.mark.parametrize(
+    ("seat", "to"),
+    [
+        ("desk", "SECRETARIES"),
+        ("responder", "DESK"),
+        ("secretary", "SECRETARIES"),
+        ("chair", "CHAIR"),
+        ("operator", "CHAIR"),
+    ],
+)
 def test_nobody_writes_to_their_own_side(hall: Hall, seat: str, to: str):
     with pytest.raises(Refused):
         hall.seats[seat].run("note.send", to=to, text="Còn 2 phút")
@@ -71,13 +80,41 @@ def test_a_note_is_a_few_words(hall: Hall, text: str):
         to_chair(hall, text)
 
 
-@pytest.mark.parametrize("seat", ["mc", "desk", "responder", "projector", "phone", "monitor"])
+@pytest.mark.parametrize("seat", ["mc", "projector", "phone", "monitor"])
 def test_nobody_else_may_send_or_see(hall: Hall, seat: str):
     note = to_chair(hall)
     with pytest.raises(Forbidden):
         hall.seats[seat].run("note.send", to="CHAIR", text="Còn 2 phút")
     with pytest.raises(Forbidden):
         hall.seats[seat].run("note.see", note=note)
+
+
+def test_the_chair_writes_to_one_unit_and_any_of_its_people_has_seen_it(hall: Hall, clock):
+    note = hall.chair.get("note.send", to="UNIT", unit=hall.units["ECONOMY"], text="Xin chuẩn bị ngắn gọn")
+    for stranger in (hall.police_responder, hall.desk, hall.secretary, hall.chair):
+        with pytest.raises(Refused):
+            stranger.run("note.see", note=note)
+    clock.advance(20)
+    hall.economy_expert.run("note.see", note=note)
+    assert (row(hall, note).seen_at, row(hall, note).seen_by_id) == (clock.now, hall.holders["economy_expert"])
+    answer = hall.responder.get("note.send", to="CHAIR", text="Chúng tôi cần xem hồ sơ")
+    hall.operator.run("note.see", note=answer)
+    assert row(hall, answer).seen_by_id == hall.holders["operator"]
+
+
+@pytest.mark.parametrize("to", ["DESK", "SECURITY"])
+def test_the_desk_reads_its_own_messages_and_those_to_the_security_detail(hall: Hall, to: str):
+    note = hall.chair.get("note.send", to=to, text="Xin lại gần phía trước")
+    with pytest.raises(Refused):
+        hall.responder.run("note.see", note=note)
+    hall.desk.run("note.see", note=note)
+    assert row(hall, note).seen_by_id == hall.holders["desk"]
+
+
+def test_a_unit_is_named_when_one_is_written_to_and_only_then(hall: Hall):
+    for args in ({"to": "UNIT"}, {"to": "DESK", "unit": hall.units["ECONOMY"]}, {"to": "UNIT", "unit": "0" * 32}):
+        with pytest.raises(Invalid):
+            hall.chair.run("note.send", text="Xin vào hội trường", **args)
 
 
 def test_a_note_or_a_matter_of_another_conference_is_not_known_here(hall: Hall):

@@ -118,3 +118,10 @@ def test_a_settled_matter_is_opened_again(hall: Hall):
     seq = hall.seq
     hall.chair.run("outcome.clear", question=question)
     assert hall.seq == seq
+
+
+def test_o4_without_a_higher_body_a_matter_is_not_sent_on(hall: Hall):
+    question = hall.ask()
+    with pytest.raises(Refused, match="higher body"):
+        hall.chair.run("outcome.set", questions=[question], resolution="ESCALATED", target_body="  ")
+    assert hall.all(Outcome) == []

@@ -6,6 +6,7 @@ import pytest
 
 from conference.errors import Invalid, Refused
 from conference.models import ConferenceUnit, Delegate, Device, Person, Question, RoleHolder, SpeakingRequest, Speech
+from tests.conftest import HeldClock
 from tests.factories import Hall
 
 
@@ -166,3 +167,28 @@ def test_two_invitations_stay_two(hall: Hall):
     gone, kept = hall.citizens[:2]
     hall.secretary.run("person.merge", person=gone, into=kept)
     assert {row.person_id for row in hall.all(Delegate)} >= {gone, kept}
+
+
+def test_somebody_without_an_invitation_is_on_the_list_and_in_the_hall_at_once(hall: Hall, clock: HeldClock):
+    group = hall.groups[-1]
+    delegate = hall.one(Delegate, hall.desk.get("delegate.add", title="Bà", full_name=" Lục  Thị Vượng ", group=group))
+    person = hall.one(Person, delegate.person_id)
+    assert (person.title, person.full_name, person.name_passed) == ("Bà", "Lục Thị Vượng", True)
+    assert (delegate.group_id, delegate.checked_in_at) == (group, clock.now)
+    others = [one for one in hall.all(Delegate) if one.group_id == group and one.id != delegate.id]
+    assert delegate.protocol_order > max(one.protocol_order for one in others)
+
+
+def test_adding_somebody_who_is_listed_checks_them_in_and_makes_no_second_line(hall: Hall):
+    absent = hall.one(Delegate, hall.delegates[-1])
+    before = len(hall.all(Delegate))
+    assert hall.desk.get("delegate.add", person=absent.person_id, group=hall.groups[0]) == absent.id
+    assert hall.one(Delegate, absent.id).checked_in_at is not None
+    assert len(hall.all(Delegate)) == before
+
+
+def test_nobody_is_added_without_a_name_or_to_a_group_that_is_not_there(hall: Hall):
+    with pytest.raises(Invalid):
+        hall.desk.run("delegate.add", full_name="  ", group=hall.groups[0])
+    with pytest.raises(Invalid):
+        hall.desk.run("delegate.add", full_name="Lục Thị Vượng", group="0" * 32)

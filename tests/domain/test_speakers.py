@@ -23,7 +23,7 @@ def test_a_phone_waits_once_at_a_time(hall: Hall):
     with pytest.raises(Refused, match="number 1 is waiting"):
         hall.phone.run("speaker.register")
     hall.other_phone.run("speaker.register")
-    hall.chair.run("floor.invite_next")
+    hall.phone.run("speaker.withdraw", request=hall.all_waiting()[0])
     hall.phone.run("speaker.register")
     assert hall.queue() == [2, 3]
 

@@ -1,14 +1,8 @@
-"""A migrated database of its own for every test, and the smallest file that loads."""
+"""The smallest file that loads."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-
-from conference import schema
-from conference.db import Database
 
 SMALLEST = """\
 [organisation]
@@ -46,15 +40,6 @@ title = "Đối thoại"
 name = "Đại biểu thôn"
 expected = 30
 """
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path / 'conference.sqlite3'}"
-    schema.upgrade(url)
-    database = Database(url)
-    yield database
-    database.close()
 
 
 @pytest.fixture
