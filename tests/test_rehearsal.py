@@ -19,7 +19,7 @@ def test_the_rehearsal_holds_the_demo_meeting_to_its_closing(tmp_path: Path) -> 
     said: list[str] = []
     with Server(tmp_path) as server:
         config = Config(data=tmp_path, port=server.port)
-        play(config, 1_000_000, said.append)
+        play(config, 1_000_000, said.append, phones=12)
 
         database = Database(config.url)
         with database.reading() as session:
@@ -28,6 +28,10 @@ def test_the_rehearsal_holds_the_demo_meeting_to_its_closing(tmp_path: Path) -> 
             outcomes = {matter.outcome.resolution for matter in meeting.matters if matter.outcome}
         database.close()
         assert outcomes >= {Resolution.ANSWERED, Resolution.ACCEPTED, Resolution.PENDING, Resolution.ESCALATED}
-        assert said[-1] == "The conference is closed."
+        assert "The conference is closed." in said
+        # Figures of the phones that took part; whatever they would have to complain of is raised.
+        assert said[-4].startswith("12 phones end with the same state, after ")
+        assert said[-3].startswith("24 commands, each sent twice and done once;")
+        assert said[-2] == "No phone was sent another phone's words."
         with pytest.raises(NotHeld, match="no demo conference"):
             play(config, 1_000_000, said.append)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from conference.models import (
@@ -147,20 +147,23 @@ def matters(session: Session, conference_id: str) -> list[Matter]:
     return list(found.values())
 
 
+# Built once: to build it takes longer than to run it.
+_Whole = aliased(Question)
+_DENOUNCING = (
+    select(Question.speech_id)
+    .outerjoin(Outcome, Outcome.question_id == Question.id)
+    .outerjoin(_Whole, _Whole.id == Outcome.merged_into_id)
+    .where(Question.conference_id == bindparam("conference"), Question.speech_id.is_not(None))
+    .where(Question.referred_at.is_not(None) | _Whole.referred_at.is_not(None))
+)
+
+
 def denouncing_speeches(session: Session, conference_id: str) -> set[str]:
     """The turns, by id, in which a matter was raised that has been referred as a denunciation, or is part of one.
 
     A query of its own: phones need it at every change of the clock, and nothing else of the matters.
     """
-    whole = aliased(Question)
-    raised = (
-        select(Question.speech_id)
-        .outerjoin(Outcome, Outcome.question_id == Question.id)
-        .outerjoin(whole, whole.id == Outcome.merged_into_id)
-        .where(Question.conference_id == conference_id, Question.speech_id.is_not(None))
-        .where(Question.referred_at.is_not(None) | whole.referred_at.is_not(None))
-    )
-    return {speech_id for speech_id in session.scalars(raised) if speech_id is not None}
+    return {id for id in session.scalars(_DENOUNCING, {"conference": conference_id}) if id is not None}
 
 
 def _entries(session: Session, conference_id: str) -> dict[str, MinutesEntry]:

@@ -5,20 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy.orm import Session
-
 from conference.domain import speakers as speaking
 from conference.domain.undo import last_undoable
 from conference.models import (
     PASSED_OVER,
-    WAITING,
-    AgendaStep,
-    Conference,
+    AccessLink,
     ConferenceUnit,
     Delegate,
-    Device,
     Event,
-    Field,
     Locality,
     MinutesEntry,
     NoteSide,
@@ -28,69 +22,25 @@ from conference.models import (
     RoleHolder,
     SpeakingRequest,
     Speech,
-    SpeechKind,
-    StepState,
     TextBlock,
 )
-from conference.queries import agenda, matters, minutes, notes, people, recordings, speakers, text_blocks
-from conference.queries.matters import Matter, Stage
+from conference.queries import fairness, minutes, notes, people, recordings, speakers, text_blocks
+from conference.queries.dialogue import Dialogue
+from conference.queries.fairness import Suggestion
+from conference.queries.matters import Matter
 from conference.queries.minutes import Point
 from conference.queries.people import GroupCount
 from conference.queries.recordings import Place
+from conference.queries.registrations import Registrations
 
 
-class Meeting:
+class Meeting(Dialogue, Registrations):
     """Everything screens show about one conference, all at event number ``seq``.
 
     Give it a session over one snapshot (``Database.reading``); it must not outlive that session.
     """
 
-    def __init__(self, session: Session, conference_id: str) -> None:
-        self._session = session
-        self.conference: Conference = session.get_one(Conference, conference_id)
-        self.id = conference_id
-        self.seq = self.conference.last_seq
-
-    # ---- programme ----
-
-    @cached_property
-    def steps(self) -> list[AgendaStep]:
-        """The programme in order."""
-        return agenda.steps(self._session, self.id)
-
-    @property
-    def step(self) -> AgendaStep | None:
-        """The current step."""
-        return next((step for step in self.steps if step.state is StepState.ACTIVE), None)
-
-    @property
-    def step_number(self) -> int:
-        """Number of the current step, from 1; 0 when none runs."""
-        return self.steps.index(self.step) + 1 if self.step else 0
-
-    @property
-    def next_step(self) -> AgendaStep | None:
-        """The step that "next" would start."""
-        after = self.step.position if self.step else 0
-        pending = (step for step in self.steps if step.state is StepState.PENDING and step.position > after)
-        return next(pending, None)
-
-    @property
-    def step_starts(self) -> dict[str, datetime]:
-        """When each step began or is expected to begin, by step id."""
-        return agenda.starts(self.steps, self.conference.opened_at or self.conference.starts_at)
-
-    @property
-    def planned_minutes(self) -> int:
-        """Minutes planned for the whole programme."""
-        return sum(step.planned_minutes for step in self.steps if step.state is not StepState.SKIPPED)
-
     # ---- floor and queue ----
-
-    @cached_property
-    def speech(self) -> Speech | None:
-        """Whoever has the floor."""
-        return speakers.current_speech(self._session, self.id)
 
     @cached_property
     def speeches(self) -> list[Speech]:
@@ -98,14 +48,15 @@ class Meeting:
         return speakers.speeches(self._session, self.id)
 
     @cached_property
-    def waiting(self) -> list[SpeakingRequest]:
-        """The queue."""
-        return speakers.requests(self._session, self.id, WAITING)
-
-    @cached_property
     def passed_over(self) -> list[SpeakingRequest]:
         """Skipped, absent or declined: may still be invited."""
         return speakers.requests(self._session, self.id, PASSED_OVER)
+
+    @cached_property
+    def carried_without_content(self) -> list[SpeakingRequest]:
+        """Carried to writing, but nobody knows yet what they wished to say: to be asked before they leave."""
+        carried = speakers.requests(self._session, self.id, [RequestState.CARRIED_TO_WRITING])
+        return [request for request in carried if not request.content]
 
     @cached_property
     def heard(self) -> list[SpeakingRequest]:
@@ -118,6 +69,11 @@ class Meeting:
         return speakers.spoken_seconds(self._session, self.id)
 
     @property
+    def suggestion(self) -> Suggestion | None:
+        """Whom the chair might hear before whoever stands first, and why."""
+        return fairness.suggest(self.waiting, fairness.heard(self._session, self.id)) if self.waiting else None
+
+    @property
     def waiting_seconds(self) -> int:
         """Time that everyone waiting has registered, together."""
         return sum(request.allotted_seconds for request in self.waiting)
@@ -126,74 +82,6 @@ class Meeting:
     def queue_is_open(self) -> bool:
         """May people register themselves?"""
         return speaking.queue_is_open(self.conference, self.step.queue_open if self.step else None)
-
-    # ---- matters ----
-
-    @cached_property
-    def matters(self) -> list[Matter]:
-        """Every matter that stands by itself, in the order raised."""
-        return [matter for matter in self._all_matters if matter.merged_into is None]
-
-    @property
-    def merged_matters(self) -> list[Matter]:
-        """Matters that have become part of another, in the order raised: no screen counts or offers them."""
-        return [matter for matter in self._all_matters if matter.merged_into is not None]
-
-    @cached_property
-    def _all_matters(self) -> list[Matter]:
-        return matters.matters(self._session, self.id)
-
-    @cached_property
-    def matters_by_id(self) -> dict[str, Matter]:
-        """Every matter that stands by itself, by its id."""
-        return {matter.id: matter for matter in self.matters}
-
-    def matters_in(self, *stages: Stage) -> list[Matter]:
-        """Matters at these stages, in the order raised."""
-        return [matter for matter in self.matters if matter.stage in stages]
-
-    def matters_of(self, speech: Speech) -> list[Matter]:
-        """Matters raised in a speech, or those an answering turn is about: for a merged one, what it is part of."""
-        if speech.kind is SpeechKind.ANSWER:
-            by_id = {matter.id: matter.merged_into or matter for matter in self._all_matters}
-            about = (by_id[row.question_id] for row in speech.matters if row.question_id in by_id)
-            return list({matter.id: matter for matter in about}.values())
-        return [matter for matter in self.matters if matter.question.speech_id == speech.id]
-
-    def denounces(self, speech: Speech) -> bool:
-        """Is a denunciation among the matters raised in this turn? Then only staff may see who speaks."""
-        return speech.id in self._denouncing
-
-    @cached_property
-    def _denouncing(self) -> set[str]:
-        return matters.denouncing_speeches(self._session, self.id)
-
-    def matters_for(self, unit_id: str) -> list[Matter]:
-        """Matters a unit leads or helps with."""
-        return [matter for matter in self.matters if matter.assignment_of(unit_id) is not None]
-
-    @property
-    def answering(self) -> list[Matter]:
-        """Matters the current answering turn is about; empty when a citizen or nobody speaks."""
-        if self.speech is None or self.speech.kind is not SpeechKind.ANSWER:
-            return []
-        return self.matters_of(self.speech)
-
-    @property
-    def current_matter(self) -> Matter | None:
-        """The matter being answered now: the first of the turn's list that has no outcome, else its last."""
-        pending = [matter for matter in self.answering if matter.outcome is None]
-        return pending[0] if pending else (self.answering[-1] if self.answering else None)
-
-    @property
-    def answers_missing(self) -> list[Matter]:
-        """Rule F6: answers begun that nobody has written down."""
-        return [matter for matter in self.matters if matter.answer_is_missing and not matter.is_referred]
-
-    @property
-    def wordings_missing(self) -> list[Matter]:
-        """Matters whose words nobody has written."""
-        return [matter for matter in self.matters if not matter.text.strip() and not matter.is_referred]
 
     # ---- people ----
 
@@ -217,11 +105,6 @@ class Meeting:
         return people.units(self._session, self.id)
 
     @cached_property
-    def fields(self) -> list[Field]:
-        """Fields of work."""
-        return people.fields(self._session, self.conference.organisation_id)
-
-    @cached_property
     def localities(self) -> list[Locality]:
         """Villages and residential groups."""
         return people.localities(self._session, self.conference.organisation_id)
@@ -232,9 +115,24 @@ class Meeting:
         return people.present_delegates(self._session, self.id)
 
     @cached_property
+    def delegates(self) -> list[Delegate]:
+        """Everybody invited or come, in protocol order."""
+        return people.delegates(self._session, self.id)
+
+    @cached_property
+    def not_come(self) -> set[str]:
+        """Of the people in a role those, by id, who are invited and have not been checked in."""
+        return people.not_come(self._session, self.id, self.role_holders)
+
+    @cached_property
     def group_counts(self) -> list[GroupCount]:
         """Expected, invited and present by group."""
         return people.group_counts(self._session, self.id)
+
+    @cached_property
+    def projectors(self) -> list[AccessLink]:
+        """Links in force that open a projector."""
+        return people.projectors(self._session, self.id)
 
     # ---- minutes ----
 
@@ -257,12 +155,16 @@ class Meeting:
 
     @cached_property
     def private_notes(self) -> list[PrivateNote]:
-        """Private notes in the order sent. For the screens of chair and secretaries alone."""
+        """Private notes in the order sent: the chair's. Others are shown ``notes_of`` their side."""
         return notes.notes(self._session, self.id)
 
-    def unseen_notes(self, side: NoteSide) -> list[PrivateNote]:
+    def notes_of(self, side: NoteSide, unit_id: str | None = None) -> list[PrivateNote]:
+        """Private notes that a side (with UNIT, that unit) has sent or is to read."""
+        return notes.between(self.private_notes, side, unit_id)
+
+    def unseen_notes(self, side: NoteSide, unit_id: str | None = None) -> list[PrivateNote]:
         """Private notes that a side has not seen yet, the oldest first."""
-        return notes.unseen(self.private_notes, side)
+        return notes.unseen(self.private_notes, side, unit_id)
 
     @cached_property
     def text_blocks(self) -> list[TextBlock]:
@@ -287,13 +189,11 @@ class Meeting:
 
     # ---- one phone ----
 
-    def device(self, device_id: str) -> Device | None:
-        """One phone."""
-        return self._session.get(Device, device_id)
-
-    def requests_of(self, device_id: str) -> list[SpeakingRequest]:
-        """What one phone registered, newest first."""
-        return speakers.requests_of_device(self._session, device_id)
+    def answered_for(self, request: SpeakingRequest) -> list[Matter]:
+        """Matters like the one somebody waits with, settled meanwhile: until they have said what they wish."""
+        rows = speakers.answered_while_waiting(self._session, request.id)
+        matters = (self.matters_by_id.get(question_id) for question_id in rows)
+        return [matter for matter in matters if matter and matter.outcome and not matter.is_referred]
 
     def matters_from(self, device_id: str) -> list[Matter]:
         """What one phone sent in writing, newest first; what has become part of another matter, too."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from conference.models import (
+    AccessLink,
     ConferenceUnit,
     Delegate,
     DelegateGroup,
@@ -60,14 +61,32 @@ def units(session: Session, conference_id: str) -> list[ConferenceUnit]:
 
 def present_delegates(session: Session, conference_id: str) -> list[Delegate]:
     """Delegates who have come, in protocol order, groups first."""
-    found = (
+    return list(session.scalars(_in_protocol_order(conference_id).where(Delegate.checked_in_at.is_not(None))))
+
+
+def delegates(session: Session, conference_id: str) -> list[Delegate]:
+    """Everybody invited or come, in protocol order, groups first: for paper, where who comes later is ticked."""
+    return list(session.scalars(_in_protocol_order(conference_id)))
+
+
+def not_come(session: Session, conference_id: str, holders: list[RoleHolder]) -> set[str]:
+    """Of the people in these roles those, by id, who are invited and have not been checked in."""
+    found = select(Delegate.person_id).where(
+        Delegate.conference_id == conference_id,
+        Delegate.checked_in_at.is_(None),
+        Delegate.person_id.in_([holder.person_id for holder in holders]),
+    )
+    return set(session.scalars(found))
+
+
+def _in_protocol_order(conference_id: str) -> Select[Delegate]:
+    return (
         select(Delegate)
         .join(DelegateGroup)
-        .where(Delegate.conference_id == conference_id, Delegate.checked_in_at.is_not(None))
+        .where(Delegate.conference_id == conference_id)
         .order_by(DelegateGroup.position, Delegate.protocol_order, Delegate.id)
         .options(joinedload(Delegate.person).joinedload(Person.locality), joinedload(Delegate.group))
     )
-    return list(session.scalars(found))
 
 
 def group_counts(session: Session, conference_id: str) -> list[GroupCount]:
@@ -92,3 +111,11 @@ def localities(session: Session, organisation_id: str) -> list[Locality]:
     """Villages and residential groups, in order."""
     found = select(Locality).where(Locality.organisation_id == organisation_id).order_by(Locality.position)
     return list(session.scalars(found))
+
+
+def projectors(session: Session, conference_id: str) -> list[AccessLink]:
+    """Links in force that open a projector, in the order made."""
+    of_projectors = select(AccessLink).where(
+        AccessLink.conference_id == conference_id, AccessLink.role == Role.PROJECTOR, AccessLink.revoked_at.is_(None)
+    )
+    return list(session.scalars(of_projectors.order_by(AccessLink.created_at, AccessLink.id)))

@@ -8,7 +8,15 @@ from collections.abc import Collection
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from conference.models import Person, RequestState, RoleHolder, SpeakingRequest, Speech, SpeechKind
+from conference.models import (
+    AnsweredWhileWaiting,
+    Person,
+    RequestState,
+    RoleHolder,
+    SpeakingRequest,
+    Speech,
+    SpeechKind,
+)
 
 
 def requests(session: Session, conference_id: str, states: Collection[RequestState]) -> list[SpeakingRequest]:
@@ -72,3 +80,11 @@ def spoken_seconds(session: Session, conference_id: str) -> dict[str, float]:
         if speech.person_id and speech.ended_at:
             totals[speech.person_id] += (speech.ended_at - speech.started_at).total_seconds() - speech.paused_seconds
     return dict(totals)
+
+
+def answered_while_waiting(session: Session, request_id: str) -> list[str]:
+    """Ids of settled matters of which this one who waits was told and has not answered yet, the earliest first."""
+    told = AnsweredWhileWaiting.request_id == request_id, AnsweredWhileWaiting.kept_at.is_(None)
+    return list(
+        session.scalars(select(AnsweredWhileWaiting.question_id).where(*told).order_by(AnsweredWhileWaiting.told_at))
+    )

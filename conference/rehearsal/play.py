@@ -14,6 +14,7 @@ from conference.config import Config
 from conference.db import Database
 from conference.models import AccessLink, Conference, ConferenceState, Field, Role, RoleHolder, StepKind
 from conference.queries.meeting import Meeting
+from conference.rehearsal.crowd import Crowd
 from conference.rehearsal.lines import MATTERS, WRITTEN
 from conference.rehearsal.seats import NotHeld, Seat
 
@@ -27,7 +28,7 @@ _OUTCOMES = ("ANSWERED", "ACCEPTED", "PENDING", "ESCALATED")
 class Rehearsal:
     """Everybody in the hall, and what they know of each other."""
 
-    def __init__(self, config: Config, speed: float, say: Say) -> None:
+    def __init__(self, config: Config, speed: float, say: Say, phones: int = 0) -> None:
         self._database = Database(config.url)
         self._secret = config.read_secret()
         self._base = f"http://127.0.0.1:{config.port}"
@@ -38,17 +39,23 @@ class Rehearsal:
         self.secretary = self._sit(Role.SECRETARY)
         self.phones = [Seat(self._base, f"/j/{self._join_code}") for _ in range(2)]
         self.units: dict[str, Seat] = {}
+        self.crowd = Crowd(self._base, f"/j/{self._join_code}", phones) if phones else None
 
     def hold(self) -> None:
         """The whole meeting, act by act."""
         for sentence in self._course():
             self._say(sentence)
             loop.sleep(self._beat)
+        if self.crowd:
+            for sentence in self.crowd.examine(self._database, self.chair.done_at):
+                self._say(sentence)
 
     def close(self) -> None:
         """Everybody leaves."""
         for seat in (self.chair, self.secretary, *self.phones, *self.units.values()):
             seat.leave()
+        if self.crowd:
+            self.crowd.leave()
         self._database.close()
 
     def _course(self) -> Iterator[str]:
@@ -58,6 +65,9 @@ class Rehearsal:
         self.phones[0].do("speaker.register", title="Bà", full_name="Tống Thị Hạnh Nguyên")
         self.phones[1].do("question.receive", text=WRITTEN)
         yield "One phone registers to speak, another sends an opinion in writing."
+        if self.crowd:
+            self.crowd.take_part()
+            yield f"{len(self.crowd.phones)} phones register and write."
         for turn, matters in enumerate(MATTERS):
             yield from self._turn(turn, matters)
         yield from self._absent_and_declined()
@@ -190,9 +200,12 @@ class Rehearsal:
         return Seat(self._base, f"/l/{token_of(self._secret, link_id)}") if link_id else None
 
 
-def play(config: Config, speed: float, say: Say) -> None:
-    """Hold the demo meeting on the server at ``config.port``; ``say`` gets a sentence an act."""
-    rehearsal = Rehearsal(config, speed, say)
+def play(config: Config, speed: float, say: Say, phones: int = 0) -> None:
+    """Hold the demo meeting on the server at ``config.port``; ``say`` gets a sentence an act.
+
+    With ``phones`` that many more take part and are compared at the end; NotHeld where they differ.
+    """
+    rehearsal = Rehearsal(config, speed, say, phones)
     try:
         rehearsal.hold()
     finally:

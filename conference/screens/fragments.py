@@ -38,8 +38,10 @@ class Part(Enum):
     ACTS = auto()  # what undo would take back
     LINKS = auto()
     NOTES = auto()  # private ones, between chair and secretaries
+    MESSAGES = auto()  # the same, between the chair and the desk or a unit
     BLOCKS = auto()  # secretaries' abbreviations
     RECORDING = auto()
+    REPORTS = auto()  # PDFs of steps, and the page the hall sees
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,14 @@ READS: dict[str, set[Part]] = {
     "chair-queue": {_P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.PEOPLE, _P.FLOOR},
     "chair-matters": {_P.CONFERENCE, _P.FLOOR, _P.PROJECTOR, _P.QUEUE} | _MATTERS,
     "chair-conclusion": {_P.CONCLUSION, _P.WORDS, _P.UNITS, _P.PEOPLE},
-    "chair-dock": {_P.PROJECTOR, _P.QUEUE, _P.CLOCK} | _LIVE | _MATTERS,
-    "chair-notes": {_P.NOTES, _P.PEOPLE},
-    "projector-scene": {_P.CLOCK, _P.PROJECTOR, _P.QUEUE, _P.CONCLUSION} | _LIVE | _MATTERS,
-    "secretary-strip": {_P.CONFERENCE, _P.STEPS, _P.ACTS, _P.PEOPLE, _P.QUEUE, _P.MATTERS, _P.WORDS},
-    "secretary-outline": {_P.STEPS, _P.CONFERENCE, _P.PROJECTOR, _P.FLOOR, _P.QUEUE, _P.MINUTES} | _MATTERS,
+    "chair-dock": {_P.PROJECTOR, _P.REPORTS, _P.QUEUE, _P.CLOCK} | _LIVE | _MATTERS,
+    "chair-notes": {_P.NOTES, _P.MESSAGES, _P.PEOPLE, _P.UNITS},
+    "projector-scene": {_P.CLOCK, _P.PROJECTOR, _P.REPORTS, _P.QUEUE, _P.CONCLUSION} | _LIVE | _MATTERS,
+    "projector-timer": {_P.CLOCK, _P.PROJECTOR, _P.MATTERS} | _LIVE,
+    "projector-queue": {_P.PROJECTOR, _P.QUEUE, _P.MATTERS} | _LIVE,
+    "projector-views": {_P.PROJECTOR, _P.LINKS},
+    "secretary-strip": {_P.CONFERENCE, _P.STEPS, _P.ACTS, _P.PEOPLE, _P.QUEUE, _P.MATTERS, _P.WORDS, _P.REPORTS},
+    "secretary-outline": {_P.STEPS, _P.CONFERENCE, _P.PROJECTOR, _P.FLOOR, _P.QUEUE, _P.MINUTES, _P.REPORTS} | _MATTERS,
     "secretary-minutes": {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.QUEUE, _P.MINUTES, _P.CONCLUSION, _P.RECORDING}
     | _MATTERS,
     "secretary-floor": _LIVE | {_P.CLOCK, _P.QUEUE} | _MATTERS,
@@ -78,8 +83,12 @@ READS: dict[str, set[Part]] = {
     "secretary-notes": {_P.NOTES, _P.PEOPLE},
     "secretary-blocks": {_P.BLOCKS, _P.PEOPLE},
     "secretary-recording": {_P.RECORDING, _P.PEOPLE},
-    "mc-script": {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.PEOPLE},
+    "mc-script": {_P.CONFERENCE, _P.STEPS, _P.FLOOR, _P.PEOPLE, _P.REPORTS},
     "mc-introductions": {_P.CONFERENCE, _P.DELEGATES, _P.PEOPLE, _P.STEPS, _P.UNITS},
+    "desk-counts": {_P.CONFERENCE, _P.DELEGATES, _P.PEOPLE},
+    "desk-line": {_P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.PEOPLE, _P.DELEGATES},
+    "desk-notes": {_P.MESSAGES, _P.PEOPLE},
+    "unit-notes": {_P.MESSAGES, _P.PEOPLE},
     "unit-tasks": {_P.CONFERENCE, _P.FLOOR, _P.CLOCK, _P.QUEUE} | _MATTERS,
     "attendee-now": _LIVE | {_P.CLOCK, _P.QUEUE} | _MATTERS,
     "attendee-line": {_P.CONFERENCE, _P.STEPS, _P.QUEUE, _P.FLOOR},
@@ -111,6 +120,7 @@ CHANGES: dict[K, set[Part]] = {
     K.QUEUE_CLOSED: {_P.STEPS},
     K.QUEUE_CARRIED: {_P.QUEUE, _P.MATTERS, _P.MINUTES},
     K.SPEAKER_REGISTERED: {_P.QUEUE},
+    K.SPEAKER_COMPLETED: {_P.QUEUE, _P.MATTERS, _P.MINUTES},
     K.SPEAKER_EDITED: {_P.QUEUE, _P.PEOPLE},
     K.SPEAKER_MOVED: {_P.QUEUE},
     K.SPEAKER_SENT_TO_END: {_P.QUEUE},
@@ -118,7 +128,9 @@ CHANGES: dict[K, set[Part]] = {
     K.SPEAKER_MARKED_ABSENT: {_P.QUEUE},
     K.SPEAKER_DECLINED: {_P.QUEUE},
     K.SPEAKER_WITHDRAWN: {_P.QUEUE},
+    K.SPEAKER_KEPT: set(),  # shown on their own phone alone
     K.SPEAKER_READMITTED: {_P.QUEUE},
+    K.SLIP_OPENED: {_P.QUEUE, _P.MATTERS},
     K.FLOOR_INVITED: _CITIZEN_TURN,
     K.FLOOR_GIVEN: _CITIZEN_TURN,
     K.FLOOR_REMINDED: {_P.PROJECTOR},
@@ -145,6 +157,10 @@ CHANGES: dict[K, set[Part]] = {
     K.ASSIGNMENT_SEEN: {_P.MATTERS},
     K.ASSIGNMENT_TAKEN: {_P.MATTERS},
     K.ASSIGNMENT_RETURNED: {_P.MATTERS},
+    K.ASSIGNMENT_KEPT: {_P.MATTERS},
+    K.ASSIGNMENT_PASSED_ON: {_P.MATTERS},
+    K.ASSIGNMENT_LET_GO: {_P.MATTERS},
+    K.ASSIGNMENT_CALLED_IN: {_P.MATTERS},
     K.ASSIGNMENT_READIED: {_P.MATTERS},
     K.ASSIGNMENT_DELAYED: {_P.MATTERS},
     K.ASSIGNMENT_PROMISED: {_P.MATTERS},
@@ -170,7 +186,14 @@ CHANGES: dict[K, set[Part]] = {
     K.PROJECTOR_RELEASED: {_P.PROJECTOR},
     K.PROJECTOR_HIDDEN: {_P.PROJECTOR},
     K.PROJECTOR_SHOWN: {_P.PROJECTOR},
+    K.REPORT_BOUND: {_P.REPORTS},
+    K.REPORT_REMOVED: {_P.REPORTS},
+    K.PAGE_TURNED: {_P.REPORTS},
+    K.PROJECTOR_MUTED: {_P.PROJECTOR},
+    K.PROJECTOR_UNMUTED: {_P.PROJECTOR},
+    K.PROJECTOR_VIEW_SET: {_P.LINKS},
     K.UNIT_PRESENCE_SET: {_P.UNITS},
+    K.DELEGATE_ADDED: {_P.DELEGATES},
     K.DELEGATE_CHECKED_IN: {_P.DELEGATES},
     K.DELEGATE_CHECKED_OUT: {_P.DELEGATES},
     K.RECORDING_ACKNOWLEDGED: set(),
@@ -178,9 +201,13 @@ CHANGES: dict[K, set[Part]] = {
     K.RECORDING_STOPPED: {_P.RECORDING},
     K.NOTE_SENT: {_P.NOTES},
     K.NOTE_SEEN: {_P.NOTES},
+    K.MESSAGE_SENT: {_P.MESSAGES},
+    K.MESSAGE_SEEN: {_P.MESSAGES},
     K.TEXT_BLOCK_SET: {_P.BLOCKS},
     K.TEXT_BLOCK_REMOVED: {_P.BLOCKS},
     K.LINK_ISSUED: {_P.LINKS},
+    K.LINK_RENAMED: {_P.LINKS},
+    K.LINK_BLINKED: set(),  # told to that link's screens alone (broadcast/flusher.py)
     K.LINK_REVOKED: {_P.LINKS},
     K.ACT_UNDONE: set(Part),
 }

@@ -13,6 +13,7 @@ from conference.models import (
     DeclineReason,
     DialogueMode,
     NoteSide,
+    ProjectorView,
     QuestionKind,
     QuestionSource,
     RequestState,
@@ -21,6 +22,7 @@ from conference.models import (
     Scene,
     SpeechKind,
     StepKind,
+    ToldReason,
 )
 
 LABELS: dict[StrEnum, str] = {
@@ -72,6 +74,11 @@ LABELS: dict[StrEnum, str] = {
     StepKind.ORDER_NOTICE: N_("Order to issue the notice"),
     StepKind.CLOSING: N_("Thanks and closing"),
     StepKind.COMMENDATION: N_("Commendation"),
+    NoteSide.CHAIR: N_("The chair"),
+    NoteSide.SECRETARIES: N_("The secretaries"),
+    NoteSide.DESK: N_("The reception desk"),
+    NoteSide.SECURITY: N_("The security detail"),
+    NoteSide.UNIT: N_("A unit"),
     StepKind.OTHER: N_("Other"),
     RequestState.REGISTERED: N_("Registered"),
     RequestState.QUEUED: N_("Waiting to speak"),
@@ -119,6 +126,19 @@ OUTCOMES: dict[StrEnum, str] = {
     Resolution.REDIRECTED: N_("Guided to its own procedure"),
 }
 
+TOLD_REASONS: dict[StrEnum, str] = {
+    ToldReason.OFF_TOPIC: N_("It is not part of the subject of this conference."),
+    ToldReason.ALREADY_ANSWERED: N_("The same has been answered already."),
+    ToldReason.UNDER_WAY_ELSEWHERE: N_("It is being settled in another procedure."),
+    ToldReason.UNCLEAR: N_("What was sent is not enough to answer it."),
+}
+
+VIEWS: dict[StrEnum, str] = {
+    ProjectorView.MEETING: N_("The meeting"),
+    ProjectorView.TIMER: N_("Always the timer"),
+    ProjectorView.QUEUE: N_("Always the queue"),
+}
+
 SCENES: dict[StrEnum, str] = {
     Scene.BANNER: N_("Banner"),
     Scene.AGENDA: N_("Programme"),
@@ -129,12 +149,15 @@ SCENES: dict[StrEnum, str] = {
     Scene.CONCLUSIONS: N_("Conclusion"),
     Scene.MESSAGE: N_("Message"),
     Scene.BLANK: N_("Blank"),
+    Scene.MATTERS: N_("Matters and outcomes"),
 }
 
 
 def label_of(member: StrEnum) -> str:
     """The English word for a member of any list."""
-    apart: dict[type[StrEnum], dict[StrEnum, str]] = {Resolution: OUTCOMES, Scene: SCENES}
+    apart: dict[type[StrEnum], dict[StrEnum, str]] = {
+        Resolution: OUTCOMES, ToldReason: TOLD_REASONS, Scene: SCENES, ProjectorView: VIEWS,
+    }  # fmt: skip
     return apart.get(type(member), LABELS)[member]
 
 
@@ -150,6 +173,7 @@ ACTS: dict[str, str] = {
     EventKind.QUEUE_CLOSED: N_("Closing of the list"),
     EventKind.QUEUE_CARRIED: N_("Carrying to writing"),
     EventKind.SPEAKER_REGISTERED: N_("Registration"),
+    EventKind.SPEAKER_COMPLETED: N_("Content added afterwards"),
     EventKind.SPEAKER_EDITED: N_("Change of a registration"),
     EventKind.SPEAKER_MOVED: N_("Change of order"),
     EventKind.SPEAKER_SENT_TO_END: N_("Move to the end"),
@@ -175,6 +199,9 @@ ACTS: dict[str, str] = {
     EventKind.QUESTION_MERGED: N_("Merging of matters"),
     EventKind.QUESTION_REMOVED: N_("Removal of a matter"),
     EventKind.QUESTION_RESTORED: N_("Return of a matter"),
+    EventKind.ASSIGNMENT_KEPT: N_("Leaving it with the unit"),
+    EventKind.ASSIGNMENT_PASSED_ON: N_("Passing on to another unit"),
+    EventKind.ASSIGNMENT_LET_GO: N_("Letting a unit go"),
     EventKind.ANSWER_BEGUN: N_("Invitation to answer"),
     EventKind.ANSWER_MOVED: N_("Moving of an answer"),
     EventKind.ENTRY_MOVED: N_("Moving of a note"),
@@ -182,7 +209,21 @@ ACTS: dict[str, str] = {
     EventKind.ENTRY_RESTORED: N_("Return of a note"),
 }
 
-#: Private notes of a few words that are often needed, by the side they are sent to.
+#: What the desk and the units often write to the chair.
+NOTE_PRESETS_OF: dict[NoteSide, tuple[str, ...]] = {
+    NoteSide.DESK: (
+        N_("A delegate has to leave early"),
+        N_("A delegate without a phone wishes to speak"),
+        N_("Guests from the higher level have come"),
+        N_("There are no seats left"),
+    ),
+    NoteSide.UNIT: (
+        N_("Our leader is on the way"),
+        N_("We need to look at the file first"),
+        N_("We wish to add a few words"),
+    ),
+}
+#: Private notes of a few words that are often needed, by the side they are sent to; to the chair, the secretaries'.
 NOTE_PRESETS: dict[NoteSide, tuple[str, ...]] = {
     NoteSide.CHAIR: (
         N_("2 minutes left"),
@@ -192,6 +233,19 @@ NOTE_PRESETS: dict[NoteSide, tuple[str, ...]] = {
         N_("A delegate raises a hand"),
         N_("Please repeat the date of settlement"),
     ),
+    NoteSide.DESK: (
+        N_("Please help the delegates find their seats"),
+        N_("Please bring the microphone to the next speaker"),
+        N_("Please bring water to the table"),
+        N_("Please ask those who wait outside to come in"),
+    ),
+    NoteSide.SECURITY: (
+        N_("Please come closer to the front quietly"),
+        N_("Please accompany a delegate out politely"),
+        N_("Please keep the way out clear"),
+        N_("A delegate needs a doctor"),
+    ),
+    NoteSide.UNIT: (N_("Please prepare a short answer"), N_("Please come into the hall"), N_("Please come to me")),
     NoteSide.SECRETARIES: (
         N_("Please write this down in full"),
         N_("Please read the last matter back to me"),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from conference import clock
 from conference.errors import N_
 from conference.i18n import say
-from conference.models import Assignment, Field, NamePrivacy, NoteSide, Person, RoleHolder, Speech, Unit
+from conference.models import Assignment, Field, NamePrivacy, NoteSide, Person, PrivateNote, RoleHolder, Speech, Unit
 from conference.models.organisations import Locality, LocalityKind
 from conference.queries.matters import Matter
 from conference.queries.meeting import Meeting
-from conference.screens.labels import ACTS, NOTE_PRESETS, label_of
+from conference.screens.labels import ACTS, NOTE_PRESETS, NOTE_PRESETS_OF, label_of
 
 
 class Words:
@@ -121,15 +121,24 @@ class Words:
         """Fields of work with their labels."""
         return [(field.id, field.label) for field in fields]
 
-    def presets(self, to: NoteSide) -> list[str]:
-        """Ready-made private notes to a side."""
-        return [self.say(preset) for preset in NOTE_PRESETS[to]]
+    def presets(self, to: NoteSide, by: NoteSide | None = None) -> list[str]:
+        """Ready-made private notes to a side; the desk and the units have their own to the chair."""
+        found = NOTE_PRESETS_OF[by] if by in NOTE_PRESETS_OF else NOTE_PRESETS[to]
+        return [self.say(preset) for preset in found]
+
+    def note_to(self, note: PrivateNote) -> str:
+        """Whom a private note was sent to."""
+        return note.unit.short_name if note.unit else self.label(note.addressee)
 
     # ---- time ----
 
     def at(self, instant: datetime | None) -> str:
         """Clock time in the hall: 09:22."""
         return clock.in_hall(instant).strftime("%H:%M") if instant else ""
+
+    def at_ms(self, milliseconds: int) -> str:
+        """The same for an instant as screens have it."""
+        return self.at(datetime.fromtimestamp(milliseconds / 1000, UTC))
 
     def at_seconds(self, instant: datetime, later: int = 0) -> str:
         """Clock time in the hall to the second, so many seconds later: 09:22:05."""
@@ -139,6 +148,11 @@ class Words:
         """Short date: 25/6 this year's way, without leading zeros."""
         day = clock.in_hall(when) if isinstance(when, datetime) else when
         return f"{day.day}/{day.month}" if day else ""
+
+    def dated(self, when: date | datetime | None) -> str:
+        """Short date with its year, for what lies in another meeting: 25/6/2026."""
+        day = clock.in_hall(when) if isinstance(when, datetime) else when
+        return f"{day.day}/{day.month}/{day.year}" if day else ""
 
     def long_day(self, when: date | datetime | None) -> str:
         """Official long date: day below 10 with a zero, month only 01 and 02 (Decree 30)."""
