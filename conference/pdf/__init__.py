@@ -1,0 +1,1 @@
+"""Pages of a report as pictures: drawn in a process of its own, because drawing neither waits nor may be trusted."""
