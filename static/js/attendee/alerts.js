@@ -1,10 +1,10 @@
-// Telling somebody in a hall that their turn is near: sound and vibration everywhere, a notification and a screen that
-// stays on only where the page is a secure context (never on the plain http of most halls).
+// Telling somebody in a hall that their turn is near: sound, vibration and a screen that stays on everywhere, a
+// notification only where the page is a secure context (never on the plain http of most halls).
 
 import { alertSoftly } from "../parts/alerts.js";
+import { keepAwake, letSleep } from "../projector/awake.js";
 
-let lock = null;
-let wanted = false;
+let isNear = false;
 
 /** Say it with whatever this phone has. */
 export function alertTurn(sentence) {
@@ -27,23 +27,8 @@ function canNotify() {
 }
 
 /** Keep the screen on while the turn is near. */
-export function keepAwake(near) {
-  wanted = near;
-  if (!near && lock) {
-    lock.release();
-    lock = null;
-  }
-  if (near && !lock) request();
+export function stayAwake(near) {
+  if (near === isNear) return;
+  isNear = near;
+  (near ? keepAwake : letSleep)();
 }
-
-async function request() {
-  if (!("wakeLock" in navigator) || document.hidden) return;
-  try {
-    lock = await navigator.wakeLock.request("screen");
-    lock.addEventListener("release", () => (lock = null));
-  } catch {
-    lock = null; // battery low or not allowed: the sound remains
-  }
-}
-
-document.addEventListener("visibilitychange", () => wanted && !lock && request());

@@ -1,8 +1,9 @@
 // Where am I: computed here from the queue all phones share and this phone's own number.
 
+import { now } from "../parts/clock.js";
 import { icon } from "../parts/icons.js";
 import { secondsLeft } from "../parts/ticking.js";
-import { alertTurn, keepAwake } from "./alerts.js";
+import { alertTurn, stayAwake } from "./alerts.js";
 
 const SHOWN_BEFORE = 3; // slips between the speaker and the own one
 const words = document.getElementById("turn-words").dataset;
@@ -11,10 +12,10 @@ let told = ""; // number and place last alerted for
 /** Bring the ticket up to date with the queue. */
 export function showTurn() {
   const line = document.getElementById("attendee-line");
-  const own = Number(document.getElementById("attendee-mine").dataset.ownNumber) || null;
-  const registered = Boolean(own);
-  document.documentElement.dataset.registered = String(registered);
-  const place = registered ? placeOf(own, line) : null;
+  const mine = document.getElementById("attendee-mine").dataset;
+  const own = Number(mine.ownNumber) || null;
+  document.documentElement.dataset.registered = String(Boolean(own) || "heard" in mine);
+  const place = own ? placeOf(own, line) : null;
   if (place) {
     writeWords(place);
     drawOrder(place, line);
@@ -33,11 +34,21 @@ function placeOf(own, line) {
 }
 
 function minutesUntil(ahead, line) {
+  const seconds = "pace" in line.dataset ? asTurnsHaveGone(ahead, line) : asRegistered(ahead, line);
+  return Math.max(1, Math.ceil(seconds / 60));
+}
+
+/** From the beginning of one turn to the next one's: what is left of the present one, and all before the own. */
+function asTurnsHaveGone(ahead, { dataset }) {
+  const left = Number(dataset.turn) - (now() - Number(dataset.latest)) / 1000;
+  return Math.max(0, left) + ahead.reduce((sum, slip) => sum + slip.dataset.seconds * dataset.pace, 0);
+}
+
+function asRegistered(ahead, line) {
   const countdown = document.querySelector("#attendee-now [data-countdown]");
   const answer = Number(line.dataset.answer);
   const running = countdown ? Math.max(0, secondsLeft(countdown)) + (line.dataset.current ? answer : 0) : 0;
-  const others = ahead.reduce((sum, slip) => sum + Number(slip.dataset.seconds) + answer, 0);
-  return Math.max(1, Math.ceil((running + others) / 60));
+  return running + ahead.reduce((sum, slip) => sum + Number(slip.dataset.seconds) + answer, 0);
 }
 
 function writeWords({ before, minutes }) {
@@ -89,7 +100,7 @@ function more(count) {
 }
 
 function alertFor(place) {
-  keepAwake(Boolean(place) && place.before <= 2);
+  stayAwake(Boolean(place) && place.before <= 2);
   const state = place && place.before <= 0 ? `${place.own} ${place.before}` : "";
   if (state && state !== told) alertTurn(place.before < 0 ? words.now : words.next);
   told = state;

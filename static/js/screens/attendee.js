@@ -3,11 +3,13 @@ import { startKept } from "../attendee/kept.js";
 import { markOwn } from "../attendee/mine.js";
 import { checkTab, open, startTabs } from "../attendee/tabs.js";
 import { showTurn } from "../attendee/turn.js";
+import { startSlip } from "../attendee/slip.js";
 import { startType } from "../attendee/type.js";
 import { startAlerts } from "../parts/alerts.js";
 import { startForms } from "../parts/forms.js";
 import { onApplied } from "../parts/fragments.js";
 import { start } from "../parts/start.js";
+import { startWaking } from "../projector/awake.js";
 
 const MINUTES_CHANGE_MS = 15000;
 
@@ -15,8 +17,10 @@ startType();
 startTabs();
 startAlerts();
 startForms();
+startWaking();
 start();
 startKept();
+startSlip();
 refresh();
 onApplied(refresh);
 setInterval(showTurn, MINUTES_CHANGE_MS);
