@@ -12,10 +12,20 @@ export function keepAwake() {
   request();
 }
 
+/** Let it sleep again when it likes. */
+export function letSleep() {
+  isWanted = false;
+  if (lock) lock.release();
+  if (video) video.pause();
+  lock = null;
+}
+
 export function startWaking() {
   document.addEventListener("visibilitychange", () => {
     if (isWanted && !document.hidden) request(); // hidden pages lose their lock and their video stops
   });
+  const again = () => isWanted && video && video.paused && playSilence();
+  document.addEventListener("pointerdown", again, { passive: true });
 }
 
 function request() {
@@ -24,7 +34,12 @@ function request() {
     return;
   }
   if (lock && !lock.released) return;
-  navigator.wakeLock.request("screen").then((held) => (lock = held), playSilence);
+  navigator.wakeLock.request("screen").then(hold, playSilence);
+}
+
+function hold(given) {
+  if (isWanted) lock = given;
+  else given.release(); // it took a while, and is wanted no more
 }
 
 function playSilence() {
@@ -46,7 +61,7 @@ function silentVideo() {
     drawing.fillRect(0, 0, canvas.width, canvas.height);
   };
   draw();
-  setInterval(draw, FRAME_MS);
+  setInterval(() => isWanted && draw(), FRAME_MS);
   const made = document.createElement("video");
   made.className = "keep-awake";
   made.muted = made.loop = made.playsInline = true;

@@ -2,8 +2,8 @@
 // comes back by itself after the power was out shows its scene at once, with no more than a small button in a corner.
 
 import { link } from "../parts/page.js";
+import { allowSound, ring } from "../parts/sound.js";
 import { keepAwake, startWaking } from "./awake.js";
-import { allowSound, ring } from "./bell.js";
 
 const STARTED = `conference.projector.${link}`;
 const TOUCHED_MS = 5000;
