@@ -1,9 +1,11 @@
 // The points of an answer save themselves: after a pause, and when the field is left. Several devices of a unit may
 // write: what another one saved never overwrites words still being typed here, it is offered instead.
 
-import { send } from "../parts/commands.js";
+import { newId } from "../parts/page.js";
+import { attemptFor } from "../parts/sending.js";
 
 const PAUSE_MS = 1200;
+const LATER = ["unsent", "unknown", "unavailable", "too_many", "broken"]; // nothing is wrong with the words
 const words = document.getElementById("unit-words").dataset;
 const timers = new WeakMap();
 const base = new WeakMap(); // form → the server's text that what stands in the field began from
@@ -62,10 +64,10 @@ async function save(form) {
   const value = text.value;
   sending.set(form, value.trim());
   mark(form, "saving");
-  const answer = await send("assignment.note", { assignment: form.elements.assignment.value, notes: value });
+  const answer = await attemptFor("assignment.note", { assignment: form.elements.assignment.value, notes: value }, {}, newId());
   if (!answer.ok) {
     mark(form, "unsaved");
-    if (answer.code === "unsent") timers.set(form, setTimeout(() => save(form), PAUSE_MS * 4));
+    if (LATER.includes(answer.code)) timers.set(form, setTimeout(() => save(form), PAUSE_MS * 4));
     return;
   }
   base.set(form, value.trim());
