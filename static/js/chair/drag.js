@@ -36,7 +36,7 @@ async function drop(event) {
   release();
   if (event.oldIndex === event.newIndex) return;
   const row = event.item;
-  const before = row.nextElementSibling ? row.nextElementSibling.dataset.request : "";
+  const before = row.nextElementSibling ? row.nextElementSibling.dataset.request : row.parentElement.dataset.next;
   const answer = await send("speaker.move", { request: row.dataset.request, before });
   if (answer.ok) return;
   putBack(row, event.oldIndex);

@@ -24,7 +24,7 @@ function open(opener) {
   for (const part of sheet.querySelectorAll("details.more")) part.open = part.id === section;
   sheet.open = true;
   lastOpener = opener;
-  const first = sheet.querySelector(section ? `#${section} input` : ".dialog button, .dialog summary");
+  const first = sheet.querySelector(section ? `#${section} button` : ".dialog button, .dialog summary");
   if (first) first.focus({ preventScroll: true });
 }
 

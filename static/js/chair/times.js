@@ -1,5 +1,5 @@
-// Two figures that only the chair's console shows: hours and minutes of the whole meeting, and how many minutes the step
-// is short of what everybody waiting has registered.
+// Figures that only the chair's console shows: hours and minutes of the whole meeting, how many minutes the step is short
+// of what everybody waiting has registered, and how many units have not looked at what was assigned for a minute.
 
 import { now } from "../parts/clock.js";
 import { onApplied } from "../parts/fragments.js";
@@ -24,6 +24,13 @@ function show() {
     element.hidden = missing <= 0;
     write(element.querySelector("[data-short-face]"), String(missing));
   }
+  for (const element of document.querySelectorAll("[data-late]")) showLate(element, instant);
+}
+
+function showLate(element, instant) {
+  const late = element.dataset.late.split(" ").filter((since) => Number(since) <= instant).length;
+  element.hidden = late === 0;
+  write(element.querySelector("[data-late-face]"), String(late));
 }
 
 function write(element, text) {

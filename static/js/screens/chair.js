@@ -1,17 +1,27 @@
+import { startChairBell } from "../chair/bell.js";
 import { startChoices } from "../chair/choices.js";
 import { startDragging } from "../chair/drag.js";
+import { startFreezing } from "../chair/freeze.js";
 import { startKeys } from "../chair/keys.js";
+import { startOutlook } from "../chair/outlook.js";
 import { startPicking } from "../chair/pick.js";
 import { startTabs } from "../chair/tabs.js";
 import { startTimes } from "../chair/times.js";
+import { startProjectors } from "../parts/projectors.js";
+import { startReporting } from "../parts/reporting.js";
 import { start } from "../parts/start.js";
 import { startWords } from "../parts/words.js";
 
 startWords();
+startProjectors();
+startReporting();
 start();
 startTabs();
 startTimes();
+startOutlook();
 startPicking();
 startChoices();
 startDragging();
+startFreezing();
 startKeys();
+startChairBell();
