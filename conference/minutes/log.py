@@ -23,7 +23,6 @@ from conference.models import EntryUpdate, MinutesEntry
 
 #: The batch that a text known beforehand begins as.
 BORN = "born"
-_LATE = 500
 
 
 def lock(session: Session, entry_ids: Iterable[str]) -> dict[str, MinutesEntry]:
@@ -80,14 +79,11 @@ def newest(session: Session) -> int:
 
 
 def touched(session: Session, after: int) -> dict[str, tuple[str, int]]:
-    """Entries with updates after an id, each with its conference and its last update.
-
-    On PostgreSQL a smaller id may become visible later, so it looks some way back; the caller knows what it has told.
-    """
+    """Entries with updates after an id, each with its conference and its last update."""
     found = (
         select(EntryUpdate.entry_id, MinutesEntry.conference_id, func.max(EntryUpdate.id))
         .join(MinutesEntry, MinutesEntry.id == EntryUpdate.entry_id)
-        .where(EntryUpdate.id > after - _LATE)
+        .where(EntryUpdate.id > after)
         .group_by(EntryUpdate.entry_id, MinutesEntry.conference_id)
     )
     return {entry_id: (conference_id, last) for entry_id, conference_id, last in session.execute(found)}

@@ -29,7 +29,7 @@ SHA-256 of the raw text in UTF-8, hexadecimal, taken together with the vector. `
 - ``{entry, state: "other_epoch"}`` as above · ``{entry, state: "unknown"}``: its creation has not arrived yet.
 
 Told to the other browsers (``changes``): ``{entry, epoch, changes: [{id, mark, batch_id, client, author, update}],
-more}``; with ``more``, sync the entry.
+more}``; with ``more``, or for a change without ``update`` because it is larger than ``PART_BYTES``, sync the entry.
 """
 
 from __future__ import annotations
@@ -158,15 +158,17 @@ def _size(answer: dict[str, Any]) -> int:
 
 
 def _fitting(rows: list[EntryUpdate]) -> list[dict[str, Any]]:
-    """As many changes as one message takes, the first in any case."""
+    """As many changes as one message takes. One that is larger than a message is only mentioned: whoever needs it
+    fetches it in parts, and keys typed elsewhere meanwhile need not wait behind it on every line."""
     told: list[dict[str, Any]] = []
-    size = 0
+    room = PART_BYTES
     for row in rows:
-        size += len(row.payload)
-        if told and size > PART_BYTES:
+        whole = {} if len(row.payload) > PART_BYTES else {"update": row.payload}
+        room -= len(whole.get("update", b""))
+        if room < 0:
             break
         author = {"client": row.client, "author": row.role_holder_id}
-        told.append({"id": row.id, "mark": log.mark_of(row), "batch_id": row.batch_id, "update": row.payload} | author)
+        told.append({"id": row.id, "mark": log.mark_of(row), "batch_id": row.batch_id} | author | whole)
     return told
 
 

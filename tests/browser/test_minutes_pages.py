@@ -48,6 +48,13 @@ def test_keys_lead_through_every_part_and_back(stage: Stage) -> None:
     expect(count).to_have_text(f"{parts - 1}/{parts}")
     page.keyboard.press("Home")
     expect(count).to_have_text(f"1/{parts}")
+    fills, button = "document.fullscreenElement === document.documentElement", page.locator("[data-full] span")
+    page.keyboard.press("f")
+    screen.until(fills)
+    expect(button).to_have_text("Thoát toàn màn hình")
+    page.locator("[data-full]").click()
+    screen.until(f"!({fills})")
+    expect(button).to_have_text("Toàn màn hình")
     page.reload()
     expect(count).to_have_text(f"1/{parts}")
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, expect
 from conference.models import MinutesEntry, Role
 from conference.queries.matters import Matter
 from conference.queries.meeting import Meeting
-from tests.browser.hands import caret_at
+from tests.browser.hands import caret_at, paste_with_keys
 from tests.browser.stage import Screen, Stage
 from tests.browser.test_typing import FIRST, Desk, saved
 from tests.meetings import Hall
@@ -248,12 +248,14 @@ def test_a_refused_text_stays_and_can_become_a_note(stage: Stage) -> None:
     expect(field).to_have_value("Ghi chú")
     stage.server.kill()
     desk.lan.page.keyboard.type(" dài hơn")
+    long = "Một dòng rất dài của người dân thôn Trung.\n" * 4700  # no command takes so much
+    paste_with_keys(field, long)
     in_database(stage, f"UPDATE {MinutesEntry.__tablename__} SET deleted_at = '2026-01-01 00:00:00' WHERE id = ?", note)
     stage.server.start()
     expect(desk.lan.page.locator(LOCAL)).to_contain_text("1", timeout=15000)
     desk.lan.open("#stuck")
-    expect(desk.lan.page.locator("#stuck-texts blockquote")).to_have_text("Ghi chú dài hơn")
+    expect(desk.lan.page.locator("#stuck-texts blockquote")).to_contain_text("Ghi chú dài hơn", timeout=30000)
     desk.lan.page.locator("#stuck-texts button").first.click()
-    stage.until(lambda meeting: any(one.text == "Ghi chú dài hơn" for one in meeting.notes))
+    stage.until(lambda meeting: any(one.text == "Ghi chú dài hơn" + long for one in meeting.notes), seconds=30)
     expect(desk.lan.page.locator(LOCAL)).to_contain_text("0")
     hall.leave()

@@ -164,13 +164,25 @@ def test_changes_tell_the_others_in_the_logs_order_and_in_messages_that_fit(
     told = sync.changes(hall.database, lua.entry, 0)
     assert [change["id"] for change in told["changes"]] == [row.id for row in server.rows(lua.entry)]
     assert told["changes"][0]["author"] == hall.holders["secretary"] and not told["more"]
-    monkeypatch.setattr("conference.minutes.sync.PART_BYTES", 1)
+    monkeypatch.setattr("conference.minutes.sync.PART_BYTES", max(len(row.payload) for row in server.rows(lua.entry)))
     for _ in range(3):
         ky.listen()
     assert ky.text == "Một hai ba" and ky.sync() == "same"
     assert sync.changes(hall.database, lua.entry, ky.seen) == {
         "entry": lua.entry, "epoch": lua.epoch, "changes": [], "more": False
     }  # fmt: skip
+
+
+def test_a_change_that_no_message_takes_is_mentioned_and_fetched(server: Server, typist: Typists, hall: Hall):
+    lua, ky = typist(), typist()
+    lua.type("Dán: " + "chữ " * 60_000)
+    lua.settle()
+    (change,) = sync.changes(hall.database, lua.entry, 0)["changes"]
+    assert "update" not in change and change["mark"] == lua.mark
+    ky.listen()
+    assert ky.text == "" and ky.mark == lua.mark
+    ky.settle()
+    assert ky.text == lua.text
 
 
 def test_any_process_serves_any_entry(server: Server, typist: Typists):

@@ -17,6 +17,7 @@ from conference.models import EntryText, EntryUpdate, MinutesEntry
 from conference.text import nfc
 from tests.factories import Hall
 from tests.minutes.typists import Server, Typist
+from tests.patience import PATIENCE_SECONDS
 
 Typists = Callable[..., Typist]
 
@@ -32,7 +33,7 @@ def test_the_text_follows_by_itself_and_says_so(
     lua = typist()
     began = time.monotonic()
     lua.deliver(lua.type("Đường hỏng."))
-    while not server.projected and time.monotonic() - began < 5:
+    while not server.projected and time.monotonic() - began < PATIENCE_SECONDS:
         loop.sleep(0.01)
     (row,) = server.rows(lua.entry)
     text = text_of(server, lua.entry)

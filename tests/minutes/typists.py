@@ -185,7 +185,8 @@ class Typist:
         """Take in what the others typed, as the broadcast tells it."""
         told = sync.changes(self.server.hall.database, self.entry, self.seen)
         for change in told["changes"]:
-            self.apply(change["update"])
+            if "update" in change:
+                self.apply(change["update"])
             self.seen, self.mark = change["id"], change["mark"]
 
     def apply(self, update: bytes) -> None:

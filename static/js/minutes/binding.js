@@ -4,6 +4,7 @@
 
 import * as Y from "yjs";
 
+import { ticks } from "../parts/clock.js";
 import { draft, entryOf, HERE, showArrived, splice, tell } from "./entries.js";
 import { difference, isHalf } from "./splice.js";
 
@@ -87,7 +88,7 @@ class View {
 
   input(isComposing) {
     this.isComposing = Boolean(isComposing);
-    this.typedAt = Date.now();
+    this.typedAt = ticks();
     this.read();
   }
 
@@ -103,7 +104,7 @@ class View {
   showSoon() {
     const { entry } = this;
     if (!entry.arrived.length || !entry.isLoaded) return;
-    this.firstWaited = this.firstWaited || Date.now();
+    this.firstWaited = this.firstWaited || ticks();
     const wait = this.isComposing ? Infinity : this.waits();
     if (wait <= 0) this.show();
     else if (wait < Infinity) {
@@ -114,8 +115,8 @@ class View {
 
   /** So many milliseconds until a remote change may be shown. */
   waits() {
-    const since = Date.now() - this.typedAt;
-    const isLong = Date.now() - this.firstWaited > LONGEST_MS;
+    const since = ticks() - this.typedAt;
+    const isLong = ticks() - this.firstWaited > LONGEST_MS;
     return (isLong ? BURST_MS : PAUSE_MS) - since;
   }
 

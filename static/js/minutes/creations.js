@@ -1,9 +1,11 @@
 // Entries made in this browser: the field is there at once, the command that tells the server of it travels by the outbox,
 // before anything typed into it. The ids are drawn here, so sending a command twice makes one entry.
 
+import { now } from "../parts/clock.js";
 import { isConnected, onConnection } from "../parts/connection.js";
-import { refuse, send } from "../parts/commands.js";
+import { refuse } from "../parts/commands.js";
 import { newId } from "../parts/page.js";
+import { attemptFor } from "../parts/sending.js";
 import { entryOf, tell } from "./entries.js";
 import { isForLater, pause } from "./line.js";
 import { drop, keep, tab } from "./outbox.js";
@@ -22,10 +24,14 @@ export function startCreations(done) {
 /** Make an entry here and have the server make it. Returns it, ready to be typed in. */
 export function create(name, args) {
   const entry = entryOf(args.entry);
-  const creation = { entry: entry.id, id: newId(), name, args, tab, at: Date.now() };
+  const creation = { entry: entry.id, id: newId(), name, args, tab, at: now() };
   entry.creation = creation;
   entry.isLoaded = true;
-  keep("creations", creation).then((key) => enqueue({ ...creation, key }));
+  keep("creations", creation).then((key) => {
+    creation.key = key;
+    tell("changed", entry);
+    enqueue(creation);
+  });
   tell("changed", entry);
   return entry;
 }
@@ -49,7 +55,7 @@ async function run() {
   isRunning = true;
   while (queue.length && isConnected()) {
     const creation = queue[0];
-    const answer = await send(creation.name, creation.args, {}, creation.id).catch(() => ({ ok: false, code: "unsent" }));
+    const answer = await attemptFor(creation.name, creation.args, {}, creation.id);
     if (!answer.ok && isForLater(answer)) await pause(AGAIN_MS);
     else finished(queue.shift(), answer);
   }

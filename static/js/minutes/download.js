@@ -1,5 +1,6 @@
 // "Download my text": a file with every text the server does not have. It needs no server, no link and no right.
 
+import { now } from "../parts/clock.js";
 import { unsent, wordsToKeep } from "./entries.js";
 
 const LATER_MS = 60000;
@@ -9,7 +10,7 @@ export function downloadTexts() {
   const file = new Blob(["\uFEFF", texts.join("\n---\n\n")], { type: "text/plain;charset=utf-8" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
-  link.download = `${document.title.replace(/[\\/:*?"<>|]+/g, " ")} ${new Date().toISOString().slice(0, 16).replace(":", "")}.txt`;
+  link.download = `${document.title.replace(/[\\/:*?"<>|]+/g, " ")} ${new Date(now()).toISOString().slice(0, 16).replace(":", "")}.txt`;
   document.body.append(link);
   link.click();
   link.remove();

@@ -3,16 +3,19 @@
 
 import * as Y from "yjs";
 
+import { now } from "../parts/clock.js";
 import { isConnected } from "../parts/connection.js";
 import { holder } from "../parts/page.js";
 import { sha256 } from "./hash.js";
 import { drop, keep, keepInstead, tab } from "./outbox.js";
+import { isInMemory } from "./spare.js";
 import { difference, mended, moved } from "./splice.js";
 
 /** Origins of changes: typed here; come from elsewhere. */
 export const HERE = "here";
 export const ELSEWHERE = "elsewhere";
 const TIDY = "tidy";
+const YOUNG_MS = 5000;
 const LONG = 20000; // a text so long is not written as a whole at every letter
 
 export const entries = new Map();
@@ -83,10 +86,12 @@ export function isUnsent(entry) {
   return Boolean(entry.waiting.length || entry.found.length || entry.draft || entry.creation || entry.wanted || entry.isRecovering);
 }
 
-/** saved, sending, or local: only on this machine. */
+/** saved, sending, local: only on this machine, or tab: in this page's memory alone. */
 export function stateOf(entry) {
   if (!isUnsent(entry)) return "saved";
-  return isConnected() && !entry.sentence && !entry.isFailing ? "sending" : "local";
+  if (isConnected() && !entry.sentence && !entry.isFailing) return "sending";
+  const isLoose = (entry.draft && entry.isDraftLoose) || (entry.creation && isInMemory(entry.creation.key));
+  return isLoose || entry.waiting.some((record) => isInMemory(record.key)) ? "tab" : "local";
 }
 
 export function unsent() {
@@ -115,7 +120,7 @@ function typedHere(entry, update) {
   const { doc, epoch, mark } = entry;
   const client = doc.clientID;
   const record = { update, client, clock: Y.getState(doc.store, client), key: null };
-  const kept = { entry: entry.id, tab, client, clock: record.clock, epoch, mark, update, at: Date.now() };
+  const kept = { entry: entry.id, tab, client, clock: record.clock, epoch, mark, update, at: now() };
   entry.waiting.push(record);
   entry.sentence = "";
   const writing = entry.isApplyingDraft ? keepInstead(kept, entry.id) : keep("updates", kept);
@@ -124,6 +129,7 @@ function typedHere(entry, update) {
     record.key = key;
     if (record.isGone) drop("updates", [key]);
     else tell("written", entry);
+    if (isInMemory(key)) tell("changed", entry);
   });
   tell("typed", entry);
   tell("changed", entry);
@@ -135,7 +141,11 @@ function keepWords(entry) {
   const write = () => {
     if (!entry.draft && !entry.waiting.length) return;
     const base = entry.draft ? { base: entry.draft.base } : {};
-    keep("texts", { entry: entry.id, tab, epoch: entry.epoch, text: wordsOf(entry), at: Date.now(), ...base });
+    const kept = keep("texts", { entry: entry.id, tab, epoch: entry.epoch, text: wordsOf(entry), at: now(), ...base });
+    kept.then((key) => {
+      entry.isDraftLoose = isInMemory(key);
+      if (entry.isDraftLoose) tell("changed", entry);
+    });
   };
   const isLong = entry.text.length > LONG;
   if (!isLong) write();
@@ -204,6 +214,18 @@ export function adoptDraft(entry, { base, text }) {
   applyDraft(entry);
   if (entry.view) entry.view.fill();
 }
+
+/** Another page has taken over what this one had typed up to `text`: only what was typed since is still this one's. */
+export function loseDraft(entry, text) {
+  if (!entry.draft) return;
+  entry.draft.base = text;
+  keepWords(entry);
+}
+
+/** Pages that cannot ask whether this one lives go by the age of its drafts. */
+setInterval(() => {
+  for (const entry of entries.values()) if (entry.draft) keepWords(entry);
+}, YOUNG_MS);
 
 /** What was typed before the document came is one splice in it, wherever its place is by now. */
 function applyDraft(entry) {

@@ -1,12 +1,15 @@
 // What pages that are gone have left in the outbox: a tab that crashed, a laptop that was shut, days ago. It is put into
 // the entries' documents and sent like what is typed here. Doing so beside a page that lives after all is harmless: the
-// same typing twice is the same typing. (Only drafts are not; one page alone can claim one.)
+// same typing twice is the same typing. (Only drafts are not: no page takes one from a page that lives, and one alone can
+// claim it.)
 
 import * as Y from "yjs";
 
+import { now } from "../parts/clock.js";
 import { isConnected } from "../parts/connection.js";
+import { living, startAlive, tellTaken } from "./alive.js";
 import { adoptCreation } from "./creations.js";
-import { adoptDraft, begin, entries, entryOf, fingerprint, forgetWaiting, forgetWords, onEntry, receive, tell } from "./entries.js";
+import { adoptDraft, begin, entries, entryOf, fingerprint, forgetWaiting, forgetWords, loseDraft, onEntry, receive, tell } from "./entries.js";
 import { bytes, isRefusal, request } from "./line.js";
 import { claim, drop, left, tab } from "./outbox.js";
 import { keepCopy } from "./recovery.js";
@@ -16,9 +19,11 @@ import { compare } from "./syncing.js";
 const LOOK_EVERY_MS = 20000;
 const GONE_MS = 15000; // a living page is rid of its records sooner, or keeps them young by typing
 const taken = new Set(); // keys of updates and ids of creations this page has seen to
+let isClaiming = false;
 
 /** Look now, when every page but this one may be gone, and every now and then. */
 export function startFound() {
+  startAlive((id, text) => entries.has(id) && loseDraft(entries.get(id), text));
   onEntry((event, entry) => event === "changed" && entry.isLoaded && entry.found.length && adopt(entry));
   setInterval(() => isConnected() && look(GONE_MS), LOOK_EVERY_MS);
   return look(0);
@@ -26,10 +31,10 @@ export function startFound() {
 
 async function look(age) {
   const { updates, texts, creations } = await left();
-  const isOld = (record) => record.tab !== tab && Date.now() - record.at >= age;
+  // Written by a device whose clock was hours ahead, before pages took the server's: far off either way is old.
+  const isOld = (record) => record.tab !== tab && (age === 0 || Math.abs(now() - record.at) >= age);
   for (const creation of creations) if (isOld(creation) && !taken.has(creation.id)) adoptOnce(creation);
-  const drafts = texts.filter((record) => isOld(record) && "base" in record);
-  for (const record of drafts) await claimDraft(record);
+  claimDrafts(texts.filter((record) => record.tab !== tab && "base" in record));
   for (const record of updates.filter((record) => isOld(record) && !taken.has(record.key))) gather(record, texts);
   for (const entry of entries.values()) if (entry.found.length && !entry.creation) (entry.isLoaded ? adopt : compare)(entry);
 }
@@ -39,12 +44,28 @@ function adoptOnce(creation) {
   adoptCreation(creation);
 }
 
+async function claimDrafts(drafts) {
+  if (!drafts.length || isClaiming) return;
+  isClaiming = true;
+  try {
+    const alive = await living();
+    const isGone = (record) => (alive ? !alive.has(record.tab) : Math.abs(now() - record.at) >= GONE_MS);
+    for (const record of drafts.filter(isGone)) await claimDraft(record);
+  } finally {
+    isClaiming = false;
+  }
+}
+
 async function claimDraft(record) {
   const entry = entryOf(record.entry);
+  const mark = `${record.entry} ${record.tab}`;
   const isBusy = entry.draft || (entry.view && entry.view.isComposing);
-  const claimed = isBusy ? null : await claim(record); // at the next look
-  if (claimed) adoptDraft(entry, claimed);
-  if (claimed && !entry.isLoaded) compare(entry);
+  const claimed = isBusy || taken.has(mark) ? null : await claim(record); // at the next look
+  if (!claimed) return;
+  taken.add(mark);
+  tellTaken(claimed);
+  adoptDraft(entry, claimed);
+  if (!entry.isLoaded) compare(entry);
 }
 
 function gather(record, texts) {

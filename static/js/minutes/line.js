@@ -3,7 +3,7 @@
 import { ask, isConnected } from "../parts/connection.js";
 
 const ANSWER_MS = 10000;
-const LATER = new Set(["unsent", "unavailable", "too_many", "broken"]); // nothing is wrong with the text: try again
+const LATER = new Set(["unsent", "unknown", "unavailable", "unconfirmed", "too_many", "broken"]); // nothing is wrong with the text: try again
 
 /** Ask; without an answer it is {ok: false, code: "unsent"}, like a refusal whose reason will pass. */
 export function request(event, message) {

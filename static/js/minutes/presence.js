@@ -1,5 +1,6 @@
 // Who types where: a name beside the entry and a coloured edge. A sign, never a lock; a lost one is no loss.
 
+import { ticks } from "../parts/clock.js";
 import { emit, listen } from "../parts/connection.js";
 import { say } from "../secretary/say.js";
 import { tab } from "./outbox.js";
@@ -12,9 +13,9 @@ let here = "";
 let saidAt = 0;
 
 function tellOthers(entry, isNew) {
-  if (!isNew && Date.now() - saidAt < SAY_EVERY_MS) return;
+  if (!isNew && ticks() - saidAt < SAY_EVERY_MS) return;
   here = entry;
-  saidAt = Date.now();
+  saidAt = ticks();
   emit("minutes.here", { tab, entry });
 }
 

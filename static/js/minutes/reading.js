@@ -5,6 +5,7 @@ const BACK = new Set(["ArrowUp", "ArrowLeft", "PageUp"]);
 const SIZES = 5;
 const PAGE = 0.85; // of the height, so that the last lines stay in sight
 const SIZE_KEY = "reading size";
+const root = document.documentElement;
 
 export function startReading() {
   const parts = [...document.querySelectorAll("[data-part]")];
@@ -16,6 +17,7 @@ export function startReading() {
   on("[data-larger]", () => resize(1));
   on("[data-smaller]", () => resize(-1));
   document.addEventListener("keydown", (event) => pressed(event, state));
+  offerFullScreen();
   resize(0);
   show(state, state.at);
 }
@@ -27,8 +29,32 @@ function pressed(event, state) {
   if (goes) goes(state);
   else if (event.key === "Home") show(state, 0);
   else if (event.key === "End") show(state, state.parts.length - 1);
+  else if (event.key.toLowerCase() === "f") fillScreen();
   else return;
   event.preventDefault();
+}
+
+/* Where the browser can: the page and nothing else, for reading aloud from a screen in the hall. Escape leaves it. */
+function offerFullScreen() {
+  const button = document.querySelector("[data-full]");
+  const words = button.querySelector("span");
+  const { textContent: enter } = words;
+  button.hidden = !root.requestFullscreen && !root.webkitRequestFullscreen;
+  button.addEventListener("click", fillScreen);
+  for (const name of ["fullscreenchange", "webkitfullscreenchange"]) {
+    document.addEventListener(name, () => { words.textContent = filling() ? button.dataset.leave : enter; });
+  }
+}
+
+function filling() {
+  return document.fullscreenElement || document.webkitFullscreenElement;
+}
+
+async function fillScreen() {
+  const [scope, act] = filling()
+    ? [document, document.exitFullscreen || document.webkitExitFullscreen]
+    : [root, root.requestFullscreen || root.webkitRequestFullscreen];
+  try { await (act && act.call(scope)); } catch { /* the browser will not; the page reads as well in its window */ }
 }
 
 function writes(target) {

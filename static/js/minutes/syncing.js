@@ -159,8 +159,9 @@ function typed({ entry: id, epoch, changes, more }) {
   }
   const others = changes.filter((change) => change.client !== entry.doc.clientID);
   if (entry.isLoaded) place(entry, { epoch, mark: changes[changes.length - 1].mark });
-  if (others.length) receive(entry, others.map((change) => bytes(change.update)));
-  if (more || entry.doc.store.pendingStructs || entry.doc.store.pendingDs) compare(entry);
+  const whole = others.filter((change) => change.update); // a large one is fetched in parts
+  if (whole.length) receive(entry, whole.map((change) => bytes(change.update)));
+  if (more || whole.length < others.length || entry.doc.store.pendingStructs || entry.doc.store.pendingDs) compare(entry);
 }
 
 function compareAll() {

@@ -1,5 +1,6 @@
 // The minutes' typing path in this browser, put together. The protocol is described in conference/minutes/sync.py.
 
+import { ticks } from "../parts/clock.js";
 import { stayIf } from "../parts/connection.js";
 import { onApplied } from "../parts/fragments.js";
 import { bindFields, startBinding } from "./binding.js";
@@ -35,11 +36,11 @@ export function startTyping() {
 /** Resolves with true once the server has all of an entry, with false if that takes too long. */
 export function settled(id) {
   const entry = entries.get(id);
-  const until = Date.now() + PATIENCE_MS;
+  const until = ticks() + PATIENCE_MS;
   return new Promise((resolve) => {
     const look = () => {
       if (!entry || !isUnsent(entry)) resolve(true);
-      else if (Date.now() > until || entry.sentence) resolve(false);
+      else if (ticks() > until || entry.sentence) resolve(false);
       else setTimeout(look, 30);
     };
     look();

@@ -1,9 +1,12 @@
+import { startProjectors } from "../parts/projectors.js";
+import { startReporting } from "../parts/reporting.js";
 import { start } from "../parts/start.js";
 import { startArranging } from "../secretary/arranging.js";
 import { startArrival } from "../secretary/arrival.js";
 import { startBlocks } from "../secretary/blocks.js";
 import { startFields } from "../secretary/fields.js";
 import { startFind } from "../secretary/find.js";
+import { startHearing } from "../secretary/hearing.js";
 import { startHistory } from "../secretary/history.js";
 import { startJump } from "../secretary/jump.js";
 import { startKeys } from "../secretary/keys.js";
@@ -31,7 +34,10 @@ startOperations();
 startArranging();
 startHistory();
 startUndoing();
+startHearing();
 startTyping();
+startProjectors();
+startReporting();
 start();
 
 // Open where the meeting is.

@@ -3,8 +3,9 @@
 
 import { entryOf } from "../minutes/entries.js";
 import { settled } from "../minutes/typing.js";
+import { everything } from "../parts/all.js";
 import { refuse, send } from "../parts/commands.js";
-import { onApplied } from "../parts/fragments.js";
+import { onApplied, shownAt } from "../parts/fragments.js";
 import { focusField, focusOnArrival } from "./arrival.js";
 import { openHistory } from "./history.js";
 import { matterInUse } from "./keys.js";
@@ -13,7 +14,7 @@ import { say } from "./say.js";
 import { isComposing, isEntry } from "./splice.js";
 import { announce, offerUndo } from "./undoing.js";
 
-const PUSH_MS = 1500;
+const PUSH_MS = 4000;
 let moves = Promise.resolve(); // one after the other: each begins where the last one led
 
 // ---- moving ---------------------------------------------------------------------------------------------------------
@@ -25,14 +26,14 @@ function move(field, isUp) {
 }
 
 async function moveOnce(field, isUp) {
+  await everything(); // what stands above may be an earlier turn
   const row = field.closest(".entry");
   const place = row && (isUp ? placeAbove(row) : placeBelow(row));
   if (!place) return announce(say(isUp ? "isFirst" : "isLast"));
   if (place.speech) unfold(place.speech);
-  const pushed = nextPush();
   const answer = await send("entry.move", { entry: field.dataset.entry, ...place });
   if (!answer.ok) return refuse(answer.sentence);
-  await pushed;
+  await shownUpTo(answer.seq);
   return settleAfter(field, isUp);
 }
 
@@ -104,14 +105,21 @@ function unfold(speech) {
   document.getElementById(`speech-${speech}`).open = true;
 }
 
-/** Resolves after the next push, or when none comes. */
-function nextPush() {
+/** Resolves once the minutes shown are at this event, or when that takes too long. */
+function shownUpTo(seq) {
   return new Promise((resolve) => {
-    waiting.push(resolve);
+    waiting.push({ seq, resolve });
     setTimeout(resolve, PUSH_MS);
+    look();
   });
 }
-const waiting = [];
+let waiting = [];
+
+function look() {
+  const seq = shownAt(document.getElementById("secretary-minutes"));
+  for (const one of waiting) if (one.seq <= seq) one.resolve();
+  waiting = waiting.filter((one) => one.seq > seq);
+}
 
 /** The cursor stays among the same letters, wherever the row is now. */
 function settleAfter(field, isUp) {
@@ -234,5 +242,5 @@ export function startArranging() {
     },
     true,
   );
-  onApplied(() => waiting.splice(0).forEach((resolve) => resolve()));
+  onApplied(look);
 }

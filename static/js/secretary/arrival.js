@@ -1,5 +1,6 @@
 // After "write a matter", "write an answer" or "note" the cursor goes into the new field, as soon as a push brings it.
 
+import { ticks } from "../parts/clock.js";
 import { onApplied } from "../parts/fragments.js";
 import { reveal } from "./find.js";
 
@@ -8,7 +9,7 @@ let awaited = null; // {selector, until, from}
 
 /** Focus the field this selector names when it is there, unless the writer has gone elsewhere meanwhile. */
 export function focusOnArrival(selector) {
-  awaited = { selector, until: Date.now() + PATIENCE_MS, from: document.activeElement };
+  awaited = { selector, until: ticks() + PATIENCE_MS, from: document.activeElement };
   look();
 }
 
@@ -17,7 +18,7 @@ function look() {
   const field = document.querySelector(awaited.selector);
   const { from } = awaited;
   const moved = document.activeElement !== from && document.activeElement !== document.body && document.activeElement;
-  if (Date.now() > awaited.until || (moved && "entry" in moved.dataset)) awaited = null;
+  if (ticks() > awaited.until || (moved && "entry" in moved.dataset)) awaited = null;
   else if (field) {
     awaited = null;
     focusField(field);

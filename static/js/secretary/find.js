@@ -1,47 +1,52 @@
 // Find in the minutes while typing: hits are marked behind the words, Enter and Shift+Enter go from one to the next.
 
 import { onEntry } from "../minutes/entries.js";
+import { everything } from "../parts/all.js";
 import { onApplied } from "../parts/fragments.js";
-import { occurrences } from "./fold.js";
+import { places } from "../parts/fold.js";
 
 const input = document.getElementById("find");
 const count = document.getElementById("find-count");
 const PLACES = "textarea.editor, .stephead h2, .speaker h3, .answer .who, .adopted, .result-words";
-let hits = []; // {element, start}
+let hits = []; // {element, nth}: the nth hit in an element
 let current = -1;
 
 function run() {
   const query = input.value.trim();
+  const was = hits[current];
   for (const marks of document.querySelectorAll(".marks")) marks.remove();
   for (const place of document.querySelectorAll(".has-hit")) place.classList.remove("has-hit");
   hits = [];
   if (query) for (const element of document.querySelectorAll(PLACES)) collect(element, query);
+  const same = was ? hits.findIndex((hit) => hit.element === was.element && hit.nth === was.nth) : -1;
+  if (same >= 0) current = same; // earlier turns may have come, with hits of their own
   current = hits.length ? Math.min(Math.max(current, 0), hits.length - 1) : -1;
   tell(query);
+  markCurrent();
 }
 
 function collect(element, query) {
   const isField = element.tagName === "TEXTAREA";
-  const text = (isField ? element.value : element.textContent).normalize("NFC");
-  const starts = occurrences(text, query);
-  if (!starts.length) return;
-  if (isField) element.before(marksFor(text, starts, query.normalize("NFC").length));
+  const text = isField ? element.value : element.textContent;
+  const found = places(text, query);
+  if (!found.length) return;
+  if (isField) element.before(marksFor(text, found));
   else element.classList.add("has-hit");
-  for (const start of starts) hits.push({ element, start });
+  for (let nth = 0; nth < found.length; nth += 1) hits.push({ element, nth });
 }
 
 /** The same text as the field's, invisible, with the hits marked: it lies behind the field. */
-function marksFor(text, starts, length) {
+function marksFor(text, found) {
   const box = document.createElement("div");
   box.className = "marks";
   box.setAttribute("aria-hidden", "true");
   box.dataset.own = "";
   let from = 0;
-  for (const start of starts) {
+  for (const { start, end } of found) {
     const mark = document.createElement("mark");
-    mark.textContent = text.slice(start, start + length);
+    mark.textContent = text.slice(start, end);
     box.append(text.slice(from, start), mark);
-    from = start + length;
+    from = end;
   }
   box.append(text.slice(from));
   return box;
@@ -56,11 +61,15 @@ function go(step) {
   current = (current + step + hits.length) % hits.length;
   tell(input.value.trim());
   reveal(hits[current].element);
+  markCurrent();
+}
+
+/** The hit one is at looks different from the others, also after the marks have been made anew. */
+function markCurrent() {
   for (const mark of document.querySelectorAll(".marks mark.current")) mark.classList.remove("current");
-  const { element } = hits[current];
-  const place = hits.slice(0, current).filter((hit) => hit.element === element).length;
-  const marks = element.previousElementSibling;
-  if (marks && marks.className === "marks") marks.querySelectorAll("mark")[place].classList.add("current");
+  const { element, nth } = hits[current] || {};
+  const marks = element && element.previousElementSibling;
+  if (marks && marks.className === "marks") marks.querySelectorAll("mark")[nth].classList.add("current");
 }
 
 /** Bring an element into view, unfolding the speech it is in. */
@@ -72,6 +81,7 @@ export function reveal(element) {
 
 export function startFind() {
   input.addEventListener("input", () => {
+    everything(); // when it comes it is looked through as well
     current = 0;
     run();
     go(0);

@@ -1,8 +1,11 @@
-// Ctrl+J: a list of every place in the minutes, narrowed while typing, with or without accents.
+// Ctrl+J: a list of every place in the minutes and of every act, narrowed while typing, with or without accents.
 
+import { collectActs } from "./acts.js";
 import { focusField } from "./arrival.js";
 import { reveal } from "./find.js";
-import { occurrences } from "./fold.js";
+import { matterInUse } from "./keys.js";
+import { everything } from "../parts/all.js";
+import { occurrences } from "../parts/fold.js";
 
 const MOST = 60;
 const box = document.getElementById("jump");
@@ -12,20 +15,28 @@ const title = document.getElementById("jump-title");
 const everywhere = box.getAttribute("aria-label");
 let places = [];
 let before = null;
+let finding = null;
 
-/** Open the list of every place in the minutes. */
+/** Open the list of every place in the minutes and of every act. */
 export function openJump() {
-  open(collect(), everywhere);
+  const matter = matterInUse();
+  choosePlace(() => [...collect(), ...collectActs(matter)], everywhere);
 }
 
-/** Have one of these chosen: [{words, go}]. Escape brings the cursor back to where it was. */
-export function choosePlace(found, label) {
-  open(found, label);
+/** Have one of what `find()` finds chosen: [{words, go}]. Escape brings the cursor back to where it was. */
+export function choosePlace(find, label) {
+  open(find, label);
+  everything().then(() => {
+    if (box.hidden || finding !== find) return;
+    places = find();
+    narrow();
+  });
 }
 
-function open(found, label) {
+function open(find, label) {
   before = document.activeElement;
-  places = found;
+  finding = find;
+  places = find();
   box.hidden = false;
   box.setAttribute("aria-label", label);
   title.textContent = label === everywhere ? "" : label;
@@ -36,7 +47,7 @@ function open(found, label) {
 
 function collect() {
   const found = [];
-  for (const link of document.querySelectorAll(".gaps a")) {
+  for (const link of document.querySelectorAll(".gaps a:not([data-all])")) {
     const heading = link.closest("ul").previousElementSibling.firstChild.textContent.trim();
     found.push({ words: `${heading}: ${link.getAttribute("aria-label") || link.textContent}`, go: () => follow(link) });
   }
@@ -86,6 +97,7 @@ function chosenIndex() {
 
 function go(place) {
   box.hidden = true;
+  if (place.isAct && before && before.isConnected) before.focus(); // acts leave the cursor where it was
   place.go();
 }
 
@@ -95,8 +107,8 @@ function close() {
 }
 
 /** Follow a link of the outline: to the field that is empty, if it means one. */
-export function follow(link) {
-  const target = document.getElementById(link.getAttribute("href").slice(1));
+export async function follow(link) {
+  const target = await placeOf(link);
   if (!target) return;
   const fields = Array.from(target.querySelectorAll("textarea[data-entry]"));
   const empty = fields.find((field) => field.dataset.kind === "ANSWER" && !field.value.trim());
@@ -104,6 +116,12 @@ export function follow(link) {
   reveal(target.querySelector(".speaker, .stephead") || target);
   if (name) name.focus();
   else if (target.classList.contains("matter") && fields.length) focusField(empty || fields[0]);
+}
+
+/** Where a link leads; earlier turns may have to come first. */
+async function placeOf(link) {
+  const find = () => document.getElementById(link.getAttribute("href").slice(1));
+  return find() || ((await everything()) && find());
 }
 
 export function startJump() {

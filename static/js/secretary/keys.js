@@ -2,6 +2,7 @@
 
 import { entries, isUnsent } from "../minutes/entries.js";
 import { settled } from "../minutes/typing.js";
+import { ticks } from "../parts/clock.js";
 import { refuse } from "../parts/commands.js";
 import { focusField } from "./arrival.js";
 import { openJump } from "./jump.js";
@@ -55,10 +56,10 @@ function pass() {
 }
 
 /** The button comes with the fragment that tells of the new wording. */
-function passOnArrival(matter, until = Date.now() + PATIENCE_MS) {
+function passOnArrival(matter, until = ticks() + PATIENCE_MS) {
   const button = document.querySelector(`#${matter} [data-command='question.pass'] button`);
   if (button) button.click();
-  else if (Date.now() < until) setTimeout(() => passOnArrival(matter, until), 50);
+  else if (ticks() < until) setTimeout(() => passOnArrival(matter, until), 50);
 }
 
 /** Is some of an entry's typing not on the server yet? */
@@ -70,7 +71,8 @@ function press(button) {
   if (button) button.click();
 }
 
-/** Enter in a matter: the next one of its speech, or a new one at the end of the current speech. */
+/** Enter in a matter: the next one of its speech, or a new one at the end of the current speech; from an earlier speech's
+ * last matter to the one who has the floor by now. */
 function enter(event) {
   const field = event.target;
   if (field.dataset.kind !== "QUESTION" || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -79,8 +81,9 @@ function enter(event) {
   const speech = field.closest(".speech");
   const fields = Array.from(speech.querySelectorAll("textarea[data-kind=QUESTION]"));
   const next = fields[fields.indexOf(field) + 1];
+  const { askIn } = root().dataset;
   if (next) focusField(next);
-  else if (speech.dataset.speech === root().dataset.askIn && field.value.trim()) ask();
+  else if (askIn && (speech.dataset.speech !== askIn || field.value.trim())) ask();
 }
 
 const KEYS = {
@@ -91,9 +94,9 @@ const KEYS = {
   "Ctrl+J": openJump,
   "Alt+O": () => press(document.querySelector("[data-key='Alt+O']")),
   "Alt+N": () => openSheet("add-sheet"),
+  F2: () => press(document.querySelector("[data-key='F2']")),
   F4: () => press(document.querySelector("[data-key='F4']")),
-  F8: () => press(document.querySelector("[data-key='F8']")),
-  F9: () => press(document.querySelector("[data-key='F9']")),
+  F6: () => press(document.querySelector("[data-key='F6']")),
 };
 const NOT_TYPING = {
   "/": () => document.getElementById("find").focus(),

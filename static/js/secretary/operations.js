@@ -3,11 +3,13 @@
 
 import { entries, entryOf } from "../minutes/entries.js";
 import { settled } from "../minutes/typing.js";
+import { ticks } from "../parts/clock.js";
 import { refuse, send } from "../parts/commands.js";
-import { onApplied } from "../parts/fragments.js";
+import { onApplied, shownAt } from "../parts/fragments.js";
 import { newId } from "../parts/page.js";
 import { focusField } from "./arrival.js";
 import { reveal } from "./find.js";
+import { isMine } from "./hearing.js";
 import { choosePlace } from "./jump.js";
 import { grip, indexOf, isReady, kept, markAt, put, release } from "./moving.js";
 import { say } from "./say.js";
@@ -48,6 +50,7 @@ async function splitAt(question, old, place) {
   const { doc } = old;
   if (old.creation && !(await settled(old.id))) return refuse(say("notNow"));
   const made = { new_question: newId(), new_entry: newId() };
+  isMine(made.new_question);
   const answer = await send("question.split", { question, ...made });
   if (!answer.ok) return refuse(answer.sentence);
   const fresh = await arrival(made.new_entry);
@@ -64,9 +67,9 @@ async function splitAt(question, old, place) {
 
 /** Resolves with an entry once its field is here and shows it; with null when that never happens. */
 async function arrival(id) {
-  const until = Date.now() + ARRIVAL_MS;
+  const until = ticks() + ARRIVAL_MS;
   while (!isReady(entries.get(id))) {
-    if (Date.now() > until) return null;
+    if (ticks() > until) return null;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
   return entries.get(id);
@@ -99,7 +102,7 @@ async function unsplit(taken, { old, fresh, tail, question }) {
 /** Ask which other matter this one is to become part of. */
 export function chooseMerge(matter) {
   const { matter: question, number } = matter.dataset;
-  choosePlace(others(question, (other) => mergeInto(question, other)), say("mergeInto", { number }));
+  choosePlace(() => others(question, (other) => mergeInto(question, other)), say("mergeInto", { number }));
 }
 
 /** Every other matter as a line of a list. */
@@ -132,7 +135,8 @@ async function merge(matter, target) {
     focusField(from.view.field);
     return refuse(answer.sentence);
   }
-  returning.set(question, { joined, isGone: false });
+  returning.set(question, { joined, seq: answer.seq });
+  watchReturns();
   const words = say("merged", { number: matter.dataset.number, into: target.dataset.number });
   return offerUndo(words, () => takeBack(answer.seq));
 }
@@ -145,15 +149,19 @@ function joint({ text }, words) {
 
 /** A merged matter that is back has its words again, so those it had brought go from the other. */
 function watchReturns() {
-  for (const [question, merged] of returning) {
-    const isHere = Boolean(matterOf(question));
-    if (!isHere) merged.isGone = true;
-    else if (merged.isGone) {
-      returning.delete(question);
-      release(merged.joined);
-      announce(say("restored"));
-    }
+  for (const [question, { joined, seq }] of returning) {
+    if (!isBack(question, seq)) continue;
+    returning.delete(question);
+    release(joined);
+    announce(say("restored"));
   }
+}
+
+/** Whether a matter merged by event `seq` stands by itself again. Its row need never have left this screen: the undo
+ * may have come in one patch with the merge. */
+function isBack(question, seq) {
+  const matter = matterOf(question);
+  return matter && shownAt(matter) > seq && !document.getElementById(`merged-${question}`);
 }
 
 /** Undo the act with this number, if it is still the last one. */
@@ -168,7 +176,7 @@ async function takeBack(seq) {
 /** Ask to which other matter an answer belongs. */
 export function chooseAnswerPlace(matter, answer) {
   const { matter: question, number } = matter.dataset;
-  choosePlace(others(question, (other) => moveAnswer(answer, other)), say("moveAnswer", { number }));
+  choosePlace(() => others(question, (other) => moveAnswer(answer, other)), say("moveAnswer", { number }));
 }
 
 async function moveAnswer(answer, question) {

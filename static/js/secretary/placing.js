@@ -3,7 +3,8 @@
 const GAP = 6;
 const FIRST = ".dialog input:not([type=hidden]), .dialog select, .dialog textarea, .dialog .act button";
 
-function place(sheet) {
+/** Put an open sheet where it fits; again when something in it has grown. */
+export function place(sheet) {
   const dialog = sheet.querySelector(":scope > .dialog");
   const button = sheet.querySelector(":scope > summary").getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = dialog;

@@ -6,6 +6,7 @@ import { bindFields } from "../minutes/binding.js";
 import { read } from "../parts/commands.js";
 import { newId } from "../parts/page.js";
 import { focusField } from "./arrival.js";
+import { isMine } from "./hearing.js";
 import { say } from "./say.js";
 import { showEntry } from "./states.js";
 import { announce } from "./undoing.js";
@@ -27,6 +28,7 @@ export function makeMatter(speech) {
   if (!block) return null;
   const [question, entry] = [newId(), newId()];
   const row = clone("made-matter", entry, question);
+  isMine(question);
   block.insertBefore(row, block.querySelector(":scope > .ghost"));
   return begin("question.ask", { speech, question, entry }, row);
 }

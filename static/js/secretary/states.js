@@ -1,17 +1,19 @@
-// The three save states, always written out: in the status bar for all entries, beside each entry for its own.
+// The save states, always written out: in the status bar for all entries, beside each entry for its own.
 
+import { forgetAll } from "../minutes/found.js";
+import { keepAsNote } from "../minutes/recovery.js";
 import { entries, onEntry, stateOf, unsent, wordsToKeep } from "../minutes/entries.js";
 import { downloadTexts } from "../minutes/download.js";
-import { forgetAll } from "../minutes/found.js";
 import { hallTime, now } from "../parts/clock.js";
-import { refuse, send } from "../parts/commands.js";
+import { refuse } from "../parts/commands.js";
 import { onApplied } from "../parts/fragments.js";
-import { newId } from "../parts/page.js";
 import { fieldOf } from "./fields.js";
+import { place } from "./placing.js";
 import { say } from "./say.js";
 
-const ICONS = { saved: "i-check", sending: "i-sync", local: "i-device" };
-const CLASSES = { saved: "good", sending: "busy", local: "care" };
+const ICONS = { saved: "i-check", sending: "i-sync", local: "i-device", tab: "i-warning" };
+const CLASSES = { saved: "good", sending: "busy", local: "care", tab: "care" };
+const SHOWN = 500; // letters of a text that is stuck: what can be done with it stands below
 const savedHere = new Set(); // entries saved from this page: they say so
 
 function stateById(id) {
@@ -36,11 +38,12 @@ function showAll() {
   const written = fields.filter((field) => field.value.trim() && stateById(field.dataset.entry) === "saved");
   const latest = Math.max(0, ...fields.map((field) => Number(field.dataset.updated)));
   const kept = unsent();
-  const local = kept.filter((entry) => stateOf(entry) === "local").length;
+  const tab = kept.filter((entry) => stateOf(entry) === "tab").length;
+  const local = kept.filter((entry) => stateOf(entry) === "local").length + tab;
   const sending = kept.length - local;
   write("saved", latest ? say("savedAt", { count: written.length, time: hallTime(latest) }) : say("saved", { count: written.length }));
   write("sending", say("sending", { count: sending }));
-  write("local", say("local", { count: local }));
+  write("local", say(tab ? "tab" : "local", { count: tab || local }));
   document.querySelector("[data-state-sending]").className = `state ${sending ? "busy" : "none"}`;
   document.querySelector("[data-state-local]").className = `state ${local ? "care" : "none"}`;
   document.getElementById("download-texts").disabled = !kept.length;
@@ -59,6 +62,8 @@ function showStuck(stuck) {
   if (list.dataset.known === known) return;
   list.dataset.known = known;
   list.replaceChildren(...(stuck.length ? stuck.map(stuckRow) : [textElement("li", say("nothingStuck"))]));
+  const sheet = document.getElementById("stuck");
+  if (sheet.open) place(sheet);
 }
 
 function stuckRow(entry) {
@@ -66,14 +71,15 @@ function stuckRow(entry) {
   const acts = textElement("div", "");
   acts.className = "sheet-acts";
   acts.append(button(say("asNote"), () => putIntoNote(entry)), button(say("discard"), () => forgetAll(entry)));
-  row.append(textElement("blockquote", wordsToKeep(entry)), ...(entry.sentence ? [textElement("p", entry.sentence)] : []), acts);
+  const words = wordsToKeep(entry);
+  row.append(textElement("blockquote", words.length > SHOWN ? `${words.slice(0, SHOWN)}…` : words), ...(entry.sentence ? [textElement("p", entry.sentence)] : []), acts);
   return row;
 }
 
 async function putIntoNote(entry) {
-  const answer = await send("entry.open", { entry: newId(), text: wordsToKeep(entry) });
-  if (answer.ok) forgetAll(entry);
-  else refuse(answer.sentence);
+  const sentence = await keepAsNote(wordsToKeep(entry));
+  if (sentence) refuse(sentence);
+  else forgetAll(entry);
 }
 
 function textElement(name, text) {
