@@ -55,7 +55,7 @@ FORBIDDEN = {
         "limits",
         "documents",
     },
-    "minutes": {"queries", "commands", "screens", "broadcast", "web", "live", "app", "cli", "documents"},
+    "minutes": {"domain", "queries", "commands", "screens", "broadcast", "web", "live", "app", "cli", "documents"},
     "queries": {"commands", "screens", "broadcast", "web", "live", "app", "cli", "documents"},
     "documents": {"commands", "screens", "broadcast", "web", "live", "app", "cli"},
     "commands": {"queries", "screens", "broadcast", "web", "live", "app", "cli"},

@@ -13,6 +13,7 @@ from typing import Any
 
 from flask_socketio import SocketIO
 
+from conference.broadcast.hints import Topic
 from conference.broadcast.rooms import writers_room
 from conference.errors import N_, NotDone
 from conference.live.door import Client, Door, refusal
@@ -43,6 +44,7 @@ class TypingDoor:
         ):
             socketio.on_event(event, self._answering(handle))
         socketio.on_event("minutes.here", self.here)
+        self._service.hints.listen(Topic.HERE, self._heard)
 
     def here(self, message: Any = None) -> None:
         """Tell the other writers where this one types. Never kept, never numbered: a lost sign is no loss."""
@@ -54,8 +56,11 @@ class TypingDoor:
             sign = read(Here, message)
         except NotDone:
             return
-        said = {"tab": sign.tab, "entry": sign.entry, "name": client.actor.name}
-        self._service.hub.emit("minutes.here", said, writers_room(client.actor.conference_id))
+        self._service.hints.give(Topic.HERE, client.actor.conference_id, sign.tab, sign.entry, client.actor.name)
+
+    def _heard(self, conference_id: str, tab: str, entry: str, name: str) -> None:
+        said = {"tab": tab, "entry": entry, "name": name}
+        self._service.hub.emit("minutes.here", said, writers_room(conference_id))
 
     def _answering(self, handle: Answer) -> Callable[[Any], dict[str, Any]]:
         def handler(message: Any = None) -> dict[str, Any]:

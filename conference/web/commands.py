@@ -21,6 +21,7 @@ from conference.web import openapi, visitor
 commands = Blueprint("commands", __name__)
 
 _EXPECTS = "expects."
+_BACK, _BACK_TO = "back", ("devices", "once")
 
 
 @commands.post("/s/<link_id>/do/<name>")
@@ -29,7 +30,7 @@ def do_by_link(link_id: str, name: str) -> Response:
     with service().database.reading() as session:
         actor = visitor.actor_by_link(session, link_id)
         language = _language(session, actor)
-    return do_form(actor, language, name, back=f"/s/{link_id}/")
+    return do_form(actor, language, name, back=f"/s/{link_id}/{_page_of_forms()}")
 
 
 @commands.post("/c/<slug>/do/<name>")
@@ -66,6 +67,11 @@ def describe() -> dict[str, Any]:
     return openapi.document()
 
 
+def _page_of_forms() -> str:
+    """The page beside the screen that a form was on; it says so itself."""
+    return request.form[_BACK] if request.form.get(_BACK) in _BACK_TO else ""
+
+
 def do_form(actor: Actor | None, language: str, name: str, back: str) -> Response:
     """Run the form that was posted, then lead on to ``back``; a refusal is a page with its sentence."""
     try:
@@ -73,14 +79,15 @@ def do_form(actor: Actor | None, language: str, name: str, back: str) -> Respons
         if actor is None:
             visitor.count(None)
             raise Forbidden(N_("This link is not valid any more. Please ask the organiser for a new one."))
-        _run_form(actor, name)
+        run_form(actor, name)
     except NotDone as error:
         page = render_page(language, "screens/refusal.html", sentence=say_why(language, error), back=back)
         return make_response(page, error.status)
     return make_response(redirect(back, code=303))
 
 
-def _run_form(actor: Actor, name: str) -> Done:
+def run_form(actor: Actor, name: str) -> Done:
+    """Run the command with the form that was posted. May raise any NotDone."""
     command = REGISTRY.get(name)
     if command is None:
         raise Invalid(N_("There is no such command."))
@@ -99,7 +106,7 @@ def form_args(command: Command) -> dict[str, Any]:
     """The named arguments of a form: lists for fields that take several, one value for the others."""
     args: dict[str, Any] = {}
     for key in request.form:
-        if key.startswith(_EXPECTS) or key == "command_id":
+        if key.startswith(_EXPECTS) or key in ("command_id", _BACK):
             continue
         field = command.args.model_fields.get(key)
         takes_several = field is not None and _takes_several(field.annotation)

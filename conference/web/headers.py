@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_talisman import Talisman
 
 _HOST = re.compile(r"^[A-Za-z0-9.\-\[\]:]+$")
@@ -37,12 +37,21 @@ def install(app: Flask) -> None:
     )
 
 
+def may_be_framed() -> None:
+    """Let a page of ours show the answer of the present request in a frame. Other sites still may not."""
+    g.may_be_framed = True
+
+
 def _name_socket_host(response: Response) -> Response:
     policy = response.headers.get("Content-Security-Policy")
     if policy:
         host = request.host if _HOST.match(request.host) else ""
         sockets = f"ws://{host} wss://{host}" if host else ""
-        response.headers["Content-Security-Policy"] = policy.replace(_SOCKETS, sockets)
+        policy = policy.replace(_SOCKETS, sockets)
+        if g.get("may_be_framed"):
+            policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        response.headers["Content-Security-Policy"] = policy
     if response.mimetype in ("text/html", "application/json"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response

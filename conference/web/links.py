@@ -61,7 +61,7 @@ def show(link_id: str, target_link_id: str) -> str:
         target = offered[target_link_id]
         seq = conference.last_seq
         page = _page(conference, link_id, [], target=target, qr=_qr(f"{_base()}/l/{token}"), shown_at=actor.at)
-    service().hints.give(actor.conference_id, seq)
+    service().hints.reached(actor.conference_id, seq)
     return page
 
 

@@ -7,22 +7,21 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 from sqlalchemy import select
 
-from conference import access, clock
+from conference import clock
 from conference.actor import Actor
-from conference.addresses import base_url
 from conference.domain import links
 from conference.errors import N_
 from conference.i18n import DEFAULT, LANGUAGES, say
-from conference.models import Conference
-from conference.screens.pages import Screen, screen_of
+from conference.models import AccessLink, Conference
+from conference.screens.pages import SCREENS, Screen, shown_to
 from conference.screens.qr import qr_svg
 from conference.screens.render import render_page, safe
 from conference.service import service
-from conference.web import visitor
+from conference.web import headers, visitor
+from conference.web.addressing import address_for_phones
+from conference.web.desk import found_at_desk
 
 pages = Blueprint("pages", __name__)
-
-_LOOPBACK = ("localhost", "127.0.0.1", "[")  # "[::1]:8080"
 
 
 @pages.get("/")
@@ -43,11 +42,9 @@ def join(code: str) -> Response:
         if conference is None:
             sentence = say(preferred_language(), N_("No conference has this code. Please check it and try again."))
             return make_response(render_page(preferred_language(), "screens/home.html", sentence=sentence), 404)
-        response = make_response(redirect(url_for("pages.attend", slug=conference.slug)))
-        if visitor.actor_by_device(session, conference) is None:
-            device = links.admit_device(session, conference.id)
-            cookie = access.sign_device(service().secret, device.id)
-            visitor.set_cookie(response, visitor.device_cookie(conference.id), cookie)
+        slip = request.args.get("slip") or None  # of a printed slip: its page fills in number and code
+        response = make_response(redirect(url_for("pages.attend", slug=conference.slug, slip=slip)))
+        visitor.admit(session, conference, response)
     return response
 
 
@@ -88,6 +85,27 @@ def screen(link_id: str) -> Response | str:
     return _screen_page(actor, conference, door=f"/s/{link_id}")
 
 
+@pages.get("/s/<link_id>/mini/")
+def miniature(link_id: str) -> Response | str:
+    """The projector as it is now, to be looked at in small inside a chair's or secretary's screen."""
+    with service().database.reading() as session:
+        actor = visitor.actor_by_link(session, link_id)
+        conference = session.get(Conference, actor.conference_id) if actor else None
+    visitor.count(actor)
+    if actor is None or conference is None or shown_to(actor.role, "projector") is not SCREENS["projector"]:
+        return _refusal(N_("This link is not valid any more. Please ask the organiser for a new one."), 403)
+    headers.may_be_framed()
+    return _screen_page(actor, conference, door=f"/s/{link_id}/mini", wanted="projector")
+
+
+@pages.get("/s/<link_id>/mini/fragments")
+def miniature_fragments(link_id: str) -> dict[str, Any]:
+    """Its current fragments as JSON."""
+    with service().database.reading() as session:
+        actor = visitor.actor_by_link(session, link_id)
+    return _fragments(actor, wanted="projector")
+
+
 @pages.get("/s/<link_id>/fragments")
 def link_fragments(link_id: str) -> dict[str, Any]:
     """Current fragments as JSON, for browsers that cannot keep a socket."""
@@ -109,11 +127,11 @@ def preferred_language() -> str:
     return request.accept_languages.best_match(LANGUAGES) or DEFAULT
 
 
-def _screen_page(actor: Actor, conference: Conference, door: str) -> str:
-    shown = screen_of(actor.role)
+def _screen_page(actor: Actor, conference: Conference, door: str, wanted: str = "") -> str:
+    shown = shown_to(actor.role, wanted)
     if shown is None:
         abort(404)
-    snapshot = service().hub.snapshot(actor.conference_id, shown.audiences(actor))
+    snapshot = service().hub.snapshot(actor.conference_id, shown.audiences(actor, _wants_all()))
     fragments = {name: safe(html) for per in snapshot.fragments.values() for name, html in per.items()}
     return render_page(
         conference.language,
@@ -125,29 +143,38 @@ def _screen_page(actor: Actor, conference: Conference, door: str) -> str:
         seq=snapshot.seq,
         now=clock.milliseconds(clock.now()),
         fragments=fragments,
-        **_extras(shown, conference),
+        mini=bool(wanted),
+        is_shown_all=_wants_all(),
+        **_extras(shown, conference, actor),
     )
 
 
-def _extras(shown: Screen, conference: Conference) -> dict[str, Any]:
-    """What a page needs besides fragments: the address phones join at, and on the projector its QR code."""
-    join_url = f"{_address_for_phones()}/j/{conference.join_code}"
-    return {"join_url": join_url} | ({"join_qr": qr_svg(join_url)} if shown.name == "projector" else {})
+def _wants_all() -> bool:
+    """Whether the page's long lists are to be shown whole: ``?all``, where the link after the first of them leads."""
+    return "all" in request.args
 
 
-def _address_for_phones() -> str:
-    """A projector that runs on the server itself opened localhost; phones must be told the LAN address."""
-    if request.host.partition(":")[0] in _LOOPBACK:
-        return base_url(service().config)
-    return service().config.public_url or request.host_url.rstrip("/")
+def _extras(shown: Screen, conference: Conference, actor: Actor) -> dict[str, Any]:
+    """What a page needs besides fragments: the address phones join at; on the projector its QR code; at the desk whom
+    it looks for."""
+    join_url = f"{address_for_phones()}/j/{conference.join_code}"
+    extras: dict[str, Any] = {"join_url": join_url}
+    if shown.name == "projector":
+        extras["join_qr"] = qr_svg(join_url)
+        with service().database.reading() as session:
+            extras["view"] = session.get_one(AccessLink, actor.link_id).shows
+    if shown.name == "desk":
+        with service().database.reading() as session:
+            extras |= {"found": found_at_desk(session, conference), "wanted": request.args.get("q", "")}
+    return extras
 
 
-def _fragments(actor: Actor | None) -> dict[str, Any]:
+def _fragments(actor: Actor | None, wanted: str = "") -> dict[str, Any]:
     visitor.count(actor)
-    shown = screen_of(actor.role) if actor else None
+    shown = shown_to(actor.role, wanted) if actor else None
     if actor is None or shown is None:
         abort(403)
-    snapshot = service().hub.snapshot(actor.conference_id, shown.audiences(actor))
+    snapshot = service().hub.snapshot(actor.conference_id, shown.audiences(actor, _wants_all()))
     return {"seq": snapshot.seq, "now": clock.milliseconds(clock.now()), "fragments": snapshot.fragments}
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from conference import access
 from conference.actor import Actor
+from conference.domain import links
 from conference.errors import N_, Forbidden
 from conference.models import Conference
 from conference.service import service
@@ -49,6 +50,16 @@ def actor_by_device(session: Session, conference: Conference) -> Actor | None:
     cookie = request.cookies.get(device_cookie(conference.id))
     device_id = access.read_device(service().secret, cookie) if cookie else None
     return access.actor_of_device(session, conference.id, device_id) if device_id else None
+
+
+def admit(session: Session, conference: Conference, response: Response) -> str:
+    """Know the phone of this request at a conference, giving it its cookie where it has none yet; returns its id."""
+    known = actor_by_device(session, conference)
+    if known is not None and known.device_id is not None:
+        return known.device_id
+    device = links.admit_device(session, conference.id)
+    set_cookie(response, device_cookie(conference.id), access.sign_device(service().secret, device.id))
+    return device.id
 
 
 def count(actor: Actor | None) -> None:

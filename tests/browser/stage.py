@@ -12,10 +12,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from conference.config import Config
 from conference.db import Database
 from conference.models import Role
 from conference.queries.meeting import Meeting
+from tests.patience import PATIENCE_SECONDS
 from tests.serving import Links, Server
 
 #: A name that is no secure context.
@@ -28,35 +28,40 @@ SIZES = {
     "secretary": (1366, 768),
     "mc": (820, 1180),
     "department": (390, 844),
+    "desk": (390, 844),
     "attendee": (360, 740),
     "plain": (390, 844),
 }
 
-expect.set_options(timeout=8000)
+expect.set_options(timeout=1000 * PATIENCE_SECONDS)
 
 #: What differs between a screen and its fragments as they would be rendered now, without what only a browser knows:
 #: clocks, fields in use, sheets that are kept open, words that travel beside the fragments.
-_STALE = """async () => {
-  const answer = await fetch(`${document.body.dataset.door}/fragments`);
-  if (!answer.ok) return [`HTTP ${answer.status}`];
+DIFFERENCES = """(audiences) => {
   const words = (element) => {
     const copy = element.cloneNode(true);
     const own = "[data-face], [data-words], [data-own], [data-typed], [data-minutes-left],"
-      + "[data-minutes-since], [data-short], [data-hours-since],"
+      + "[data-minutes-since], [data-short], [data-hours-since], [data-late-face],"
       + "[data-hall-clock], details[data-sheet], textarea, select, input, .marks, [data-made-here], .only-read";
     for (const part of copy.querySelectorAll(own)) part.remove();
     return copy.textContent.replace(/\\s+/g, " ").trim();
   };
   const stale = [];
-  for (const fragments of Object.values((await answer.json()).fragments)) {
+  for (const fragments of Object.values(audiences)) {
     for (const [name, html] of Object.entries(fragments)) {
       const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
       const shown = document.getElementById(name);
-      if (shown && words(shown) !== words(fresh)) stale.push(`${name}: ${words(shown)} INSTEAD OF ${words(fresh)}`);
+      if (!shown) { stale.push(`${name} IS MISSING`); continue; }
+      if (words(shown) !== words(fresh)) stale.push(`${name}: ${words(shown)} INSTEAD OF ${words(fresh)}`);
     }
   }
   return stale;
 }"""
+_STALE = f"""async () => {{
+  const {{ door, all }} = document.body.dataset;
+  const answer = await fetch(`${{door}}/fragments${{all === undefined ? "" : "?all"}}`);
+  return answer.ok ? ({DIFFERENCES})((await answer.json()).fragments) : [`HTTP ${{answer.status}}`];
+}}"""
 
 
 class Screen:
@@ -73,12 +78,12 @@ class Screen:
         self.page.goto(address)
         expect(self.page.locator("main")).to_be_visible()
 
-    def is_up_to_date(self) -> None:
+    def is_up_to_date(self, look_again_ms: float = 300) -> None:
         """Wait until the screen shows what it would show if it were loaded now."""
-        give_up_at = time.monotonic() + 8
+        give_up_at = time.monotonic() + PATIENCE_SECONDS
         while stale := self.page.evaluate(_STALE):
             assert time.monotonic() < give_up_at, f"{self.name} is behind: {stale}"
-            self.page.wait_for_timeout(300)
+            self.page.wait_for_timeout(look_again_ms)
 
     def tap(self, command: str, within: str = "body", label: str | None = None, **args: str) -> None:
         """Press the first visible button of a command (with these hidden arguments, or this label), as a person would:
@@ -117,7 +122,7 @@ class Screen:
 
     def until(self, expression: str, argument: Any = None) -> None:
         """Wait until a script is true on this page (Playwright's own waiting needs eval, which is forbidden)."""
-        give_up_at = time.monotonic() + 8
+        give_up_at = time.monotonic() + PATIENCE_SECONDS
         while not self.page.evaluate(expression, argument):
             assert time.monotonic() < give_up_at, f"it never became so: {expression}"
             self.page.wait_for_timeout(50)
@@ -149,30 +154,32 @@ class Stage:
         server.start()
         self.links = Links(server)
         self.base = f"http://{HALL}:{server.port}"
+        self.bases: dict[str, str] = {}  # kind of screen → where it opens, if not there
 
     def sit(self, role: Role, nth: int = 0, unit: str | None = None, **options: Any) -> Screen:
         """Open somebody's screen in a browser of its own, at its size."""
         kind = {Role.CHAIR: "chair", Role.CO_CHAIR: "chair", Role.OPERATOR: "chair", Role.SECRETARY: "secretary",
-                Role.PROJECTOR: "projector", Role.MC: "mc", Role.RESPONDER: "department"}[role]  # fmt: skip
-        return self._open(kind, self.base + self.links.path(role, nth, unit), **options)
+                Role.PROJECTOR: "projector", Role.MC: "mc", Role.DESK: "desk",
+                Role.RESPONDER: "department"}[role]  # fmt: skip
+        return self._open(kind, self.links.path(role, nth, unit), **options)
 
     def phone(self, **options: Any) -> Screen:
         """A phone that enters by the code."""
-        return self._open("attendee", self.base + self.links.join_path, has_touch=True, is_mobile=True, **options)
+        return self._open("attendee", self.links.join_path, has_touch=True, is_mobile=True, **options)
 
     def visit(self, path: str, **options: Any) -> Screen:
         """A page that is no live screen."""
-        return self._open("plain", self.base + path, **options)
+        return self._open("plain", path, **options)
 
     def meeting(self, read: Callable[[Meeting], Any]) -> Any:
         """Something of the conference as the database has it."""
-        database = Database(Config(data=self.server.data).url)
+        database = Database(self.server.config.url)
         with database.reading() as session:
             found = read(Meeting(session, self.links.conference_id))
         database.close()
         return found
 
-    def until(self, so: Callable[[Meeting], Any], seconds: float = 8) -> None:
+    def until(self, so: Callable[[Meeting], Any], seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until something is so in the database: a tap is answered a moment later."""
         give_up_at = time.monotonic() + seconds
         while not self.meeting(so):
@@ -206,7 +213,8 @@ class Stage:
         self.server.stop()
         assert trouble == []
 
-    def _open(self, kind: str, address: str, script: str = "", **options: Any) -> Screen:
+    def _open(self, kind: str, path: str, script: str = "", **options: Any) -> Screen:
+        address = self.bases.get(kind, self.base) + path
         width, height = SIZES[kind]
         settings: dict[str, Any] = {"viewport": {"width": width, "height": height}, "locale": "vi-VN"} | options
         context = self.browser.new_context(**settings)

@@ -43,15 +43,27 @@ def test_axe_finds_nothing_on_any_screen(stages: Callable[..., Stage], tmp_path:
         wrong += found(chair, sheet, schemes=("light",))
         chair.page.keyboard.press("Escape")
     wrong += found(stage.sit(Role.PROJECTOR, **browser), schemes=("light",))
+    chair.page.goto(chair.page.url.rstrip("/") + "/devices")
+    wrong += found(chair)
     secretary = stage.sit(Role.SECRETARY, **browser)
     wrong += found(secretary)
     wrong += found(stage.sit(Role.MC, **browser))
     wrong += found(stage.sit(Role.RESPONDER, unit=unit, **browser))
+    desk = stage.sit(Role.DESK, **browser)
+    at = desk.page.url
+    desk.page.fill("#search", "nguyen")
+    desk.page.locator("#walk-in summary").click()
+    desk.page.locator(".speak summary").first.click()
+    wrong += found(desk)
+    for path in ("lists/delegates", "lists/invitations"):
+        desk.page.goto(f"{at}{path}")
+        wrong += found(desk, schemes=("light",))
     phone = stage.phone(**browser)
     for page in ("now", "opinions", "all", "write", "programme", "rules"):
         phone.page.evaluate("(page) => (location.hash = page)", page)
         wrong += found(phone, "main")
-    for path in ("/", "/l/nobody"):
+    code = stage.meeting(lambda one: f"{one.conference.join_code}-{one.waiting[0].number}-{one.waiting[0].code}")
+    for path in ("/", "/l/nobody", "/t/NOT-A-CODE", f"/t/{code}"):
         wrong += found(stage.visit(path, **browser))
     secretary.page.goto(secretary.page.url.rstrip("/") + "/once")
     wrong += found(secretary)

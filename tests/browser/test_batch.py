@@ -19,7 +19,9 @@ def test_a_meeting_in_batch_mode_with_eleven_speeches_and_thirty_nine_matters(st
     assert len(raised) == 39
     chair, projector, secretary = stage.sit(Role.CHAIR), stage.sit(Role.PROJECTOR), stage.sit(Role.SECRETARY)
     phone = stage.phone()
-    for screen, place in ((secretary, ".matter"), (phone, "#attendee-questions article")):
+    for screen, place in ((chair, ".question"), (secretary, ".matter"), (phone, "#attendee-questions article")):
+        screen.page.locator("a[data-all]").first.evaluate("(link) => link.click()")
+        screen.page.locator("a[data-all]").first.wait_for(state="detached")
         shown = screen.page.locator(place).evaluate_all("(all) => all.map((one) => one.id.split('-').pop())")
         assert set(raised) <= set(shown)
     assert complaints(chair) == []

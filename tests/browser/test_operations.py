@@ -51,6 +51,11 @@ def fields(screen: Screen) -> Locator:
     return screen.page.locator(".speech.is-now textarea[data-kind=QUESTION]")
 
 
+def finger(screen: Screen, event: str) -> None:
+    """A finger comes down on the page, or goes."""
+    screen.page.evaluate("event => document.body.dispatchEvent(new PointerEvent(event, {bubbles: true}))", event)
+
+
 def noted(screen: Screen, *texts: str) -> list[Locator]:
     """Write free notes; returns their fields."""
     made = []
@@ -168,6 +173,19 @@ def test_a_merge_is_taken_back_from_its_line(stage: Stage) -> None:
     become(stage, matters, ["Đường hỏng.", "Đèn tắt."])
     desk.agree("Đường hỏng.")
     desk.agree("Đèn tắt.", 1)
+
+
+def test_a_merge_taken_back_before_the_screen_showed_it_leaves_no_words_behind(stage: Stage) -> None:
+    desk = Desk(stage, "Đường hỏng.", "Đèn tắt.")
+    caret_at(desk.field(desk.lan, 1), 0)
+    finger(desk.lan, "pointerdown")  # patches wait for it
+    desk.lan.page.keyboard.press("Alt+g")
+    desk.lan.page.keyboard.press("Enter")
+    become(stage, matters, ["Đường hỏng.\nĐèn tắt."])
+    offer(desk.lan).get_by_role("button").click()
+    stage.until(lambda meeting: not meeting.merged_matters)
+    finger(desk.lan, "pointerup")
+    become(stage, matters, ["Đường hỏng.", "Đèn tắt."])
 
 
 def test_a_refused_merge_takes_its_words_back(stage: Stage) -> None:

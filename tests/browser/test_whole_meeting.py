@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from conference.models import ConferenceState, RequestState, Resolution, Role, StepKind
 from conference.queries.meeting import Meeting
-from tests.browser.stage import Screen, Stage
+from tests.browser.stage import HALL, Screen, Stage
 from tests.meetings import MATTERS
+from tests.services.fixtures import or_skip
+from tests.services.parts import nginx_before
 
 CHAIR_WORDS = "Chủ trì sẽ chỉ đạo xử lý ngay trong tuần."
 WRITTEN = "Loa truyền thanh của thôn hỏng hơn nửa năm, đề nghị thay."
@@ -193,8 +198,32 @@ class Everybody:
         self.chair.page.locator(f"#tab-{key}").click()
 
 
-def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
-    hall = Everybody(stage)
+@pytest.fixture
+def two_processes(stages: Callable[..., Stage], new_database: Callable[[], str], redis_url: str) -> Iterator[Stage]:
+    """Two processes on PostgreSQL and Redis, each behind an nginx: the chair at one, projector and secretary at the
+    other."""
+    settings = {"CONFERENCE_DATABASE_URL": new_database(), "CONFERENCE_REDIS_URL": redis_url}
+    stage = stages(CONFERENCE_WORKERS="2", CONFERENCE_TRUST_PROXY="1", **settings)
+    with ExitStack() as stack:
+        proxies = [stack.enter_context(or_skip(partial(nginx_before, at.port))) for at in stage.server.processes]
+        first, second = (f"http://{HALL}:{proxy.port}" for proxy in proxies)
+        stage.bases = dict.fromkeys(("chair", "mc", "attendee"), first)
+        stage.bases |= dict.fromkeys(("projector", "secretary", "department"), second)
+        yield stage
+
+
+@pytest.mark.services
+def test_a_whole_meeting_from_its_opening_to_its_closing_across_two_processes(two_processes: Stage) -> None:
+    hold(Everybody(two_processes), whole=True)
+    assert "Traceback" not in two_processes.server.log
+
+
+def test_a_meeting_of_one_speaker_from_its_opening_to_its_closing_in_one_process(stage: Stage) -> None:
+    hold(Everybody(stage), whole=False)
+
+
+def hold(hall: Everybody, *, whole: bool) -> None:
+    """A meeting, looked at on every screen after each act; with fewer speakers where it is not the whole."""
     chair, projector, secretary = hall.chair, hall.projector, hall.secretary
 
     # Before the opening the projector shows the banner.
@@ -226,7 +255,7 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
     for screen in (projector, hall.first_phone):
         expect(screen.page.locator("body")).not_to_contain_text(WRITTEN)
 
-    # First speaker: two matters; one is answered at once, one entrusted by a date.
+    # First speaker: a matter that is answered at once.
     hall.invite_next()
     first = hall.ask(MATTERS[0])
     hall.classify(first)
@@ -234,66 +263,9 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
     hall.prepare(first)
     hall.answer(first, "Đã bố trí kinh phí, sửa xong trước ngày 15/12.")
     hall.settle(first, Resolution.ANSWERED, "Đã trả lời")
-    hall.invite_next()
-    second = hall.ask(MATTERS[1])
-    hall.classify(second)
-    hall.assign(second, MATTERS[1])
-    hall.answer(second, "Phòng tiếp thu, khảo sát và đề xuất phương án.")
-    hall.settle(second, Resolution.PENDING, "Giao giải quyết")
-
-    # Third speaker: one matter the chair answers and accepts, one goes to the higher level, one is a denunciation.
-    hall.invite_next()
-    third = hall.ask(MATTERS[2])
-    hall.open_tab("unassigned")
-    chair.tap("question.take_by_chair", question=third)
-    hall.open_tab("assigned")
-    chair.tap("answer.begin", questions=third)
-    expect(projector.page.locator("#projector-scene")).to_contain_text("Đang trả lời", ignore_case=True)
-    hall.write_answer(third, CHAIR_WORDS)
-    hall.settle(third, Resolution.ACCEPTED, "Tiếp thu")
-
-    hall.invite_next()
-    fourth = hall.ask(MATTERS[3])
-    hall.classify(fourth)
-    hall.assign(fourth, MATTERS[3])
-    hall.answer(fourth, "Nội dung thuộc thẩm quyền cấp trên.")
-    hall.settle(fourth, Resolution.ESCALATED, "Đã báo cáo")
-
-    hall.invite_next()
-    fifth = hall.ask(SECRET)
-    hall.classify(fifth)
-    hall.assign(fifth, SECRET)
-    hall.open_tab("assigned")
-    chair.page.locator(f'[data-opens="matter-sheet"][data-pick="{fifth}"]').filter(visible=True).last.click()
-    chair.page.locator("#matter-sheet summary", has_text="tố cáo").click()
-    chair.tap("question.refer", "#matter-sheet")
-    for screen in (projector, hall.department, *hall.phones):
-        expect(screen.page.locator("body")).not_to_contain_text("Lương Vĩnh Phát")
-    hall.until(lambda meeting: meeting.matters_by_id[fifth].is_referred)
-    hall.all_are_up_to_date()
-
-    # One person is absent, with one dialogue is declined; the reason shows on no public screen.
-    absent = hall.invite_next()
-    chair.open("#floor-other")
-    chair.tap("floor.mark_absent")
-    expect(chair.page.locator("#chair-floor")).not_to_contain_text(absent)
-    expect(secretary.page.locator("#secretary-floor")).not_to_contain_text(absent)
-    expect(hall.mc.page.locator("#mc-script")).not_to_contain_text(absent)
-    hall.none_shows(absent, projector, hall.department, *hall.phones)
-    hall.all_are_up_to_date()
-    declined = hall.invite_next()
-    chair.open("#floor-other")
-    chair.page.locator("#floor-other summary", has_text="Từ chối đối thoại").click()
-    chair.page.locator('#floor-other form[data-command="floor.decline"] button', has_text="Vi phạm nội quy").click()
-    expect(chair.page.locator("#chair-floor")).not_to_contain_text(declined)
-    expect(secretary.page.locator("#secretary-floor")).not_to_contain_text(declined)
-    expect(hall.mc.page.locator("#mc-script")).not_to_contain_text(declined)
-    hall.none_shows(declined, projector, hall.department, *hall.phones)
-    hall.all_are_up_to_date()
-    for screen in (projector, *hall.phones):
-        expect(screen.page.locator("body")).not_to_contain_text("Vi phạm nội quy")
-    states = hall.read(lambda meeting: [request.state for request in meeting.passed_over])
-    assert sorted(states) == [RequestState.ABSENT, RequestState.DECLINED]
+    if whole:
+        the_other_matters(hall)
+    two_are_passed_over(hall)
 
     # Time is up: everyone waiting is carried to writing; the phone that waited is told.
     chair.open("#carry-sheet")
@@ -343,6 +315,74 @@ def test_a_whole_meeting_from_its_opening_to_its_closing(stage: Stage) -> None:
     )
     assert hall.read(lambda meeting: meeting.conference.state) is ConferenceState.CONCLUDED
     hall.all_are_up_to_date()
+
+
+def the_other_matters(hall: Everybody) -> None:
+    """A matter with every other outcome, and a denunciation."""
+    chair, projector = hall.chair, hall.projector
+
+    # Second speaker: a matter entrusted by a date.
+    hall.invite_next()
+    second = hall.ask(MATTERS[1])
+    hall.classify(second)
+    hall.assign(second, MATTERS[1])
+    hall.answer(second, "Phòng tiếp thu, khảo sát và đề xuất phương án.")
+    hall.settle(second, Resolution.PENDING, "Giao giải quyết")
+
+    # Third speaker: one matter the chair answers and accepts, one goes to the higher level, one is a denunciation.
+    hall.invite_next()
+    third = hall.ask(MATTERS[2])
+    hall.open_tab("unassigned")
+    chair.tap("question.take_by_chair", question=third)
+    hall.open_tab("assigned")
+    chair.tap("answer.begin", questions=third)
+    expect(projector.page.locator("#projector-scene")).to_contain_text("Đang trả lời", ignore_case=True)
+    hall.write_answer(third, CHAIR_WORDS)
+    hall.settle(third, Resolution.ACCEPTED, "Tiếp thu")
+
+    hall.invite_next()
+    fourth = hall.ask(MATTERS[3])
+    hall.classify(fourth)
+    hall.assign(fourth, MATTERS[3])
+    hall.answer(fourth, "Nội dung thuộc thẩm quyền cấp trên.")
+    hall.settle(fourth, Resolution.ESCALATED, "Đã báo cáo")
+
+    hall.invite_next()
+    fifth = hall.ask(SECRET)
+    hall.classify(fifth)
+    hall.assign(fifth, SECRET)
+    hall.open_tab("assigned")
+    chair.page.locator(f'[data-opens="matter-sheet"][data-pick="{fifth}"]').filter(visible=True).last.click()
+    chair.tap("question.refer", "#matter-sheet")
+    for screen in (projector, hall.department, *hall.phones):
+        expect(screen.page.locator("body")).not_to_contain_text("Lương Vĩnh Phát")
+    hall.until(lambda meeting: meeting.matters_by_id[fifth].is_referred)
+    hall.all_are_up_to_date()
+
+
+def two_are_passed_over(hall: Everybody) -> None:
+    """One person is absent, with one dialogue is declined; the reason shows on no public screen."""
+    chair, projector, secretary = hall.chair, hall.projector, hall.secretary
+    absent = hall.invite_next()
+    chair.open("#floor-other")
+    chair.tap("floor.mark_absent")
+    expect(chair.page.locator("#chair-floor")).not_to_contain_text(absent)
+    expect(secretary.page.locator("#secretary-floor")).not_to_contain_text(absent)
+    expect(hall.mc.page.locator("#mc-script")).not_to_contain_text(absent)
+    hall.none_shows(absent, projector, hall.department, *hall.phones)
+    hall.all_are_up_to_date()
+    declined = hall.invite_next()
+    chair.open("#floor-other")
+    chair.page.locator('#floor-other form[data-command="floor.decline"] button', has_text="Vi phạm nội quy").click()
+    expect(chair.page.locator("#chair-floor")).not_to_contain_text(declined)
+    expect(secretary.page.locator("#secretary-floor")).not_to_contain_text(declined)
+    expect(hall.mc.page.locator("#mc-script")).not_to_contain_text(declined)
+    hall.none_shows(declined, projector, hall.department, *hall.phones)
+    hall.all_are_up_to_date()
+    for screen in (projector, *hall.phones):
+        expect(screen.page.locator("body")).not_to_contain_text("Vi phạm nội quy")
+    states = hall.read(lambda meeting: [request.state for request in meeting.passed_over])
+    assert sorted(states) == [RequestState.ABSENT, RequestState.DECLINED]
 
 
 def close_the_conference(chair: Screen) -> None:

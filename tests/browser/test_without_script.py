@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from conference.models import ConferenceState, Role, SpeechKind, StepKind
+from conference.models import AssignmentState, ConferenceState, Role, SpeechKind, StepKind
 from conference.queries.meeting import Meeting
 from tests.browser.stage import Stage
 from tests.meetings import Hall
@@ -47,6 +47,31 @@ def test_a_meeting_is_opened_and_led_and_attended_with_plain_forms(stage: Stage)
     chair.tap("floor.end")
     expect(chair.page.locator("#chair-floor")).not_to_contain_text("Đang phát biểu")
     assert hall.read(lambda meeting: meeting.speech) is None
+    hall.leave()
+
+
+def test_secretary_mc_and_department_read_and_act_with_plain_forms(stage: Stage) -> None:
+    hall = Hall(stage)
+    hall.chair.do("conference.admit")
+    hall.chair.do("conference.open")
+    hall.chair.do("step.start", step=hall.read(citizens_step))
+    hall.chair.do("floor.invite_next")
+    speaker, unit = hall.read(lambda meeting: (str(meeting.speech.person.full_name), meeting.units[0].unit_id))
+    question = hall.chair.do("question.ask", text=OPINION)["question"]
+    hall.chair.do("question.assign", question=question, lead=unit)
+
+    secretary = stage.sit(Role.SECRETARY, **OFF)
+    expect(secretary.page.locator("#secretary-queue")).to_be_visible()
+    expect(secretary.page.locator("body")).to_contain_text(speaker)
+    expect(secretary.page.locator("body")).to_contain_text(OPINION)
+    department = stage.sit(Role.RESPONDER, unit=unit, **OFF)
+    expect(department.page.locator("#unit-tasks")).to_contain_text(OPINION)
+    department.tap("assignment.take")
+    stage.until(lambda meeting: meeting.matters_by_id[question].lead.state is AssignmentState.TAKEN)
+    mc, before = stage.sit(Role.MC, **OFF), hall.read(lambda meeting: meeting.step_number)
+    expect(mc.page.locator("body")).to_contain_text(speaker)
+    mc.tap("step.next")
+    assert hall.read(lambda meeting: meeting.step_number) == before + 1
     hall.leave()
 
 

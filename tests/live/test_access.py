@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from click.testing import CliRunner
@@ -14,18 +14,17 @@ from sqlalchemy import select
 
 from conference.actor import Actor
 from conference.cli import cli
-from conference.config import Config
 from conference.db import Database
 from conference.domain import links as link_rows
 from conference.models import AccessLink, Role
 from tests.live.conftest import Browser
-from tests.live.test_door import wait_for
+from tests.patience import PATIENCE_SECONDS, wait_for
 from tests.serving import Links, Server
 
 
 def fresh_link(server: Server, links: Links, role: Role) -> tuple[str, str]:
     """Another link of the same person: (id, path), so that revoking it spoils no other test."""
-    database = Database(Config(data=server.data).url)
+    database = Database(server.config.url)
     with database.writing() as session:
         holder = session.scalar(select(AccessLink.role_holder_id).where(AccessLink.id == links.link_id(role)))
         office = Actor(Role.ORGANISER, links.conference_id, "office")
@@ -37,7 +36,7 @@ def fresh_link(server: Server, links: Links, role: Role) -> tuple[str, str]:
 
 def revoke_link(server: Server, links: Links, link_id: str) -> None:
     """Revoke it as the office does: from another process, which tells this one nothing."""
-    database = Database(Config(data=server.data).url)
+    database = Database(server.config.url)
     with database.writing() as session:
         link_rows.revoke(session, Actor(Role.ORGANISER, links.conference_id, "office"), link_id)
     database.close()
@@ -62,7 +61,7 @@ def test_an_organiser_of_a_loaded_file_revokes_a_link_and_what_was_opened_from_i
     server: Server, links: Links, browsers: Callable[[str], Browser]
 ) -> None:
     link_id, path = fresh_link(server, links, Role.SECRETARY)
-    database = Database(Config(data=server.data).url)
+    database = Database(server.config.url)
     with database.writing() as session:
         token = link_rows.issue_once(session, Actor(Role.ORGANISER, links.conference_id, "office"), link_id)
     database.close()
@@ -84,7 +83,8 @@ def test_the_command_line_revokes_a_link_under_a_running_server(
     secretary = browsers(path)
     secretary.connect()
     secretary.join()
-    done = CliRunner().invoke(cli, ["links", "--revoke", secretary.page_url, "--data", str(server.data)])
+    where = ["--data", str(server.data), "--database-url", server.config.database_url]
+    done = CliRunner().invoke(cli, ["links", "--revoke", secretary.page_url, *where])
     assert done.exit_code == 0, done.output
     wait_for(lambda: not secretary.socket.connected)
 
@@ -126,15 +126,15 @@ def test_a_page_of_another_site_opens_no_socket(
     headers = {"Cookie": chair.cookie, "Origin": "http://elsewhere.example", "Upgrade": "websocket",
                "Connection": "Upgrade", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "YQ=="}  # fmt: skip
     knock = urllib.request.Request(f"{server.url}/socket.io/?EIO=4&transport=websocket", headers=headers)
-    with pytest.raises(urllib.error.HTTPError, match="400") as caught, urllib.request.urlopen(knock, timeout=5):
-        pass
+    with pytest.raises(urllib.error.HTTPError, match="400") as caught:
+        urllib.request.urlopen(knock, timeout=PATIENCE_SECONDS)
     caught.value.close()
 
 
 @pytest.fixture(scope="module")
-def limited(tmp_path_factory: pytest.TempPathFactory):
+def limited(new_server: Callable[..., Server]) -> Iterator[Server]:
     """A server that counts as it does in a hall."""
-    with Server(tmp_path_factory.mktemp("limited"), CONFERENCE_PER_DEVICE="5", CONFERENCE_PER_ADDRESS="20") as running:
+    with new_server(CONFERENCE_PER_DEVICE="5", CONFERENCE_PER_ADDRESS="20") as running:
         yield running
 
 
@@ -146,7 +146,7 @@ def test_a_flood_of_joins_is_stemmed_and_lets_others_join(limited: Server) -> No
     answers = [flooding.join() for _ in range(40)]
     assert [answer for answer in answers if answer.get("code") == "too_many"]
     assert "fragments" in other.join()
-    asked = [flooding.socket.call("time", {}, timeout=5) for _ in range(40)]
+    asked = [flooding.socket.call("time", {}, timeout=PATIENCE_SECONDS) for _ in range(40)]
     assert [answer for answer in asked if answer.get("code") == "too_many"]
     time.sleep(0.5)
     assert "fragments" in flooding.join()

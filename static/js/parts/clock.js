@@ -1,25 +1,41 @@
-// The server's clock as this browser knows it. Devices' own clocks are often minutes off and are never trusted.
+// The server's clock as this browser knows it. A device's own clock is never used: often it is minutes off, sometimes
+// hours, and somebody may put it right in the middle of the meeting. A stopwatch that starts with the page counts on from
+// what the server says.
 
 import { firstNow } from "./page.js";
 
-let offset = firstNow - Date.now();
+let offset = firstNow - ticks();
 let bestRoundTrip = Infinity;
+
+/** Milliseconds since this page began, whatever happens to the device's clock: for durations. */
+export function ticks() {
+  return performance.now();
+}
 
 /** The server's present instant, in milliseconds. */
 export function now() {
-  return Date.now() + offset;
+  return ticks() + offset;
 }
 
-/** Learn from an answer: the shorter its way took, the more it is worth. `sentAt` is this device's own clock. */
+/** Learn from an answer: the shorter its way took, the more it is worth. `sentAt` is in `ticks()`. */
 export function learn(serverNow, sentAt) {
-  const roundTrip = Date.now() - sentAt;
+  const roundTrip = ticks() - sentAt;
   if (roundTrip <= bestRoundTrip + 20) {
     bestRoundTrip = Math.min(bestRoundTrip, roundTrip);
     offset = serverNow - (sentAt + roundTrip / 2);
   }
 }
 
-/** After sleep the device's clock may have jumped: what was learnt before is worth nothing. */
+/** Learn from a push: it was sent at that instant, so by now it is at least that. Most stopwatches stand still while the
+ * device sleeps; the first push after it puts this right. */
+export function atLeast(serverNow) {
+  if (serverNow > now()) {
+    offset = serverNow - ticks();
+    forget();
+  }
+}
+
+/** What was learnt before is worth nothing (after sleep, or on a new connection). */
 export function forget() {
   bestRoundTrip = Infinity;
 }

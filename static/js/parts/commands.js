@@ -1,13 +1,15 @@
 // Forms that carry data-command are sent through the socket (or, without one, over HTTP) instead of leaving the page.
 // pressed → pending → done, or a sentence why not. Every command has an id, so sending it twice does it once.
 
-import { now } from "./clock.js";
-import { ask, isConnected, onConnection } from "./connection.js";
+import { now, ticks } from "./clock.js";
+import { isConnected, onConnection } from "./connection.js";
 import { conference, link, newId, phrase } from "./page.js";
+import { attemptFor, onLateAnswer, send } from "./sending.js";
 
-const ANSWER_MS = 5000;
-const GIVE_UP_MS = 12000;
+export { send };
+
 const DOUBLE_TAP_MS = 400;
+const KEPT_AGAIN_MS = 2500;
 const KEPT = "conference.kept." + (link || conference);
 const outbox = readOutbox();
 const keptListeners = [];
@@ -17,36 +19,6 @@ let sendingKept = false;
 export function onKept(listener) {
   keptListeners.push(listener);
   listener(outbox);
-}
-
-/** Send a command; resolves with the answer {ok, seq, result} or {ok: false, code, sentence}. */
-export function send(name, args = {}, expects = {}, id = newId()) {
-  const message = { name, args, expects, id };
-  const giveUpAt = Date.now() + GIVE_UP_MS;
-  return new Promise((resolve) => attempt(message, giveUpAt, resolve));
-}
-
-function attempt(message, giveUpAt, resolve) {
-  const again = () => {
-    if (Date.now() > giveUpAt) resolve({ ok: false, code: "unsent", sentence: phrase("notSent") });
-    else setTimeout(() => attempt(message, giveUpAt, resolve), 400);
-  };
-  if (isConnected()) {
-    ask("command", message, ANSWER_MS, (error, answer) => (error ? again() : resolve(answer)));
-  } else {
-    post(message).then(resolve, again);
-  }
-}
-
-function post(message) {
-  const headers = { "Content-Type": "application/json" };
-  if (link) headers["X-Conference-Link"] = link;
-  const slug = document.body.dataset.slug;
-  return fetch(`/api/v1/conferences/${slug}/commands/${message.name}`, {
-    method: "POST",
-    headers,
-    body: JSON.stringify({ args: message.args, expects: message.expects, id: message.id }),
-  }).then((response) => response.json().then((answer) => ({ ok: response.ok, ...answer })));
 }
 
 /** The arguments and expectations a form carries. Repeated or data-many fields become lists. */
@@ -82,7 +54,7 @@ function pressedIn(form) {
 let lastTap = { name: "", meaning: "", at: 0 };
 
 function isSecondOfDouble(name, expects) {
-  const tap = { name, meaning: JSON.stringify(expects), at: Date.now() };
+  const tap = { name, meaning: JSON.stringify(expects), at: ticks() };
   const isSame = name === lastTap.name && tap.at - lastTap.at < DOUBLE_TAP_MS;
   if (isSame && tap.meaning !== lastTap.meaning) return true;
   lastTap = tap;
@@ -104,7 +76,7 @@ async function submit(form) {
     return;
   }
   setBusy(pressed, true);
-  const answer = await send(form.dataset.command, args, expects, id);
+  const answer = await (isKept ? attemptFor : send)(form.dataset.command, args, expects, id);
   setBusy(pressed, false);
   if (isKept && mayBeSentLater(answer)) {
     finish(form, { ok: true, kept: true });
@@ -173,7 +145,7 @@ function drop(id) {
 }
 
 function mayBeSentLater(answer) {
-  return ["unsent", "unavailable", "too_many"].includes(answer.code);
+  return ["unsent", "unknown", "unavailable", "too_many", "broken"].includes(answer.code);
 }
 
 async function sendKept() {
@@ -181,8 +153,11 @@ async function sendKept() {
   sendingKept = true;
   while (outbox.length && isConnected()) {
     const { name, args, id } = outbox[0];
-    const answer = await send(name, args, {}, id);
-    if (mayBeSentLater(answer)) break;
+    const answer = await attemptFor(name, args, {}, id);
+    if (mayBeSentLater(answer)) {
+      setTimeout(sendKept, KEPT_AGAIN_MS * (0.6 + 0.8 * Math.random())); // the connection may stay as it is meanwhile
+      break;
+    }
     drop(id);
     if (answer.ok) clearRefusals();
     else refuse(answer.sentence);
@@ -220,4 +195,5 @@ export function startCommands() {
     if (form) submit(form);
   });
   onConnection((connected) => connected && sendKept());
+  onLateAnswer((answer) => (answer.ok ? clearRefusals() : refuse(answer.sentence)));
 }

@@ -9,6 +9,8 @@ export const link = body.dataset.link || null;
 export const holder = body.dataset.holder || link;
 export const conference = body.dataset.conference || null;
 export const device = body.dataset.device || null;
+/** Whose screen this is to be, where it is not the link's own: a miniature of the projector. */
+export const shownAs = body.dataset.as;
 export const role = body.dataset.role;
 export const firstSeq = Number(body.dataset.seq);
 export const firstNow = Number(body.dataset.now);

@@ -1,5 +1,6 @@
 // What every live screen does.
 
+import { startAll } from "./all.js";
 import { startCommands } from "./commands.js";
 import { startConnection } from "./connection.js";
 import { startFragments } from "./fragments.js";
@@ -11,5 +12,6 @@ export function start() {
   startTicking();
   startCommands();
   startSheets();
+  startAll();
   startConnection();
 }

@@ -1,8 +1,8 @@
-import { startPaper } from "../mc/paper.js";
+import { startReporting } from "../parts/reporting.js";
 import { start } from "../parts/start.js";
 import { keepAwake, startWaking } from "../projector/awake.js";
 
+startReporting();
 start();
-startPaper();
 startWaking();
 document.addEventListener("pointerdown", keepAwake, { once: true }); // a script that goes dark is of no use at the lectern
