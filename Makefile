@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Two at a time: the least machine this is built for has two cores.
 PYTEST_ARGS ?= -n 2 --dist worksteal
+# How often `make drill` tries each fault.
+TRIALS ?= 20
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 LOCKED := --no-deps --require-hashes
@@ -19,8 +21,8 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint types format setup setup-dev browser assets translations screenshots bench \
-  lock clean
+.PHONY: help run test check lint types format setup setup-dev browser services live assets translations screenshots \
+  bench drill bundle bundle-check lock clean
 
 help: ## list the targets
 	@echo "make run [PORT=8123] [DATA=./elsewhere]   start the conference server, set up on first use"
@@ -31,7 +33,7 @@ help: ## list the targets
 run: setup ## set up, then serve on this machine's LAN address
 	$(BIN)/conference serve
 
-test: setup-dev browser ## lint, types, then all tests, Chromium's included
+test: setup-dev browser services ## lint, types, then all tests, Chromium's and the services' included
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -78,8 +80,14 @@ setup-dev: setup .venv/.dev ## setup, and the tools of developers
 assets: .venv/.runtime ## bundle the browser code and compile the translations, if they changed
 	@$(BIN)/python hatch_build.py
 
+live: setup-dev services ## the live tests on SQLite, on PostgreSQL and on gevent, the long ones everywhere
+	CONFERENCE_TEST_EVERYWHERE=1 $(BIN)/pytest tests/live
+
 browser:
 	@scripts/ensure-chromium
+
+services:
+	@scripts/ensure-services
 
 translations: setup ## collect marked texts into the catalogues, then compile them
 	scripts/translations
@@ -88,9 +96,18 @@ translations: setup ## collect marked texts into the catalogues, then compile th
 screenshots: setup-dev browser ## renew the README's pictures
 	$(BIN)/python -m bench.screenshots
 
-bench: setup-dev ## measure fan-out and page weight
-	$(BIN)/python -m bench fanout --clients 1000
-	$(BIN)/python -m bench page-weight
+bench: setup-dev ## measure everything beside its floor; takes a quarter of an hour and wants a quiet machine
+	$(BIN)/python -m bench all
+
+drill: setup-dev browser services ## break everything that can break, many times; takes hours
+	for kind in kill cut both disk loss clock sleep slow flood storm redis postgres; do \
+	  $(BIN)/python -m bench drill --kind $$kind --trials $(TRIALS) || exit 1; done
+
+bundle: setup-dev ## archives for laptops without a network, Linux and Windows, in dist/
+	$(BIN)/python -m bundle
+
+bundle-check: bundle ## try the Linux one where there is no network
+	$(BIN)/python -m bundle.check dist/conference-*-linux.tar.gz
 
 lock: ## renew the lock files with the newest versions
 	PYTHON="$(PYTHON)" scripts/lock
