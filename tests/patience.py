@@ -13,10 +13,12 @@ from typing import Any
 PATIENCE_SECONDS = 20.0
 
 
-def wait_for(there: Callable[[], Any], seconds: float = PATIENCE_SECONDS) -> Any:
-    """Wait until something is there, and return it."""
+def wait_for(
+    there: Callable[[], Any], seconds: float = PATIENCE_SECONDS, pause: Callable[[float], object] | None = None
+) -> Any:
+    """Wait until something is there, and return it; ``pause(ms)`` lets a browser's events arrive meanwhile."""
     give_up_at = time.monotonic() + seconds
     while not (found := there()):
         assert time.monotonic() < give_up_at, "it never came"
-        time.sleep(0.02)
+        pause(20) if pause else time.sleep(0.02)
     return found

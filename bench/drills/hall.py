@@ -28,6 +28,7 @@ PATIENCE_SECONDS = 40.0
 
 _UNCONNECTED = """() => Array.from(document.querySelectorAll("[data-connection]"), (line) => line.dataset.connection)
   .filter((state) => state !== "good")"""
+_SHOWS_ALL = "() => 'all' in document.body.dataset"
 _SAID = """() => Array.from(document.querySelectorAll("[data-connection]"),
   (line) => (line.querySelector("[data-connection-words]") || line).textContent).join(" ")"""
 
@@ -92,10 +93,13 @@ class Hall(Stage):
             return [str(error)]
 
     def _fresh(self, screen: Screen) -> dict[str, dict[str, str]]:
-        """What it would show if it were loaded now; asked past the wire."""
+        """What it would show if it were loaded now, with whole lists if it shows whole lists; asked past the wire."""
         place = screen.page.url.split("#", maxsplit=1)[0].replace(self.base, self.server.url)
         cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in screen.context.cookies())
-        answer = self._web.get(f"{place.rstrip('/')}/fragments", headers={"Cookie": cookies}, timeout=2)
+        whole = screen.page.evaluate(_SHOWS_ALL)
+        answer = self._web.get(
+            f"{place.rstrip('/')}/fragments{'?all' if whole else ''}", headers={"Cookie": cookies}, timeout=2
+        )
         answer.raise_for_status()
         return dict(answer.json()["fragments"])
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from conference.models import Role
 from tests.browser.stage import Stage
 from tests.meetings import Seat
+from tests.patience import wait_for
 
 _SPOIL = "() => { document.querySelector('#chair-queue [data-request] + [data-request]').dataset.piece = '1'; }"
 
@@ -18,12 +19,11 @@ def test_rows_left_out_stay_and_a_page_that_lacks_one_is_sent_everything(stage: 
     for nth in range(25):
         desk.do("speaker.register", title="Ông", full_name=f"Nguyễn Văn Thứ {nth}")
     chair = stage.sit(Role.CHAIR)
+    address = chair.page.url + "?all"
+    chair.page.goto("about:blank")  # the connection of the page before counts for nothing
     chair.page.on("websocket", lambda socket: socket.on("framereceived", lambda data: frames.append(str(data))))
-    chair.page.goto(chair.page.url + "?all")
-    for _ in range(160):
-        if _snapshots(frames):
-            break
-        chair.page.wait_for_timeout(50)  # what is registered before comes with the snapshot
+    chair.page.goto(address)
+    wait_for(lambda: _snapshots(frames), pause=chair.page.wait_for_timeout)  # what is registered before comes with it
     _register(desk, chair.page, "Trần Thị Mới")
     assert any('"patch"' in frame and "chair-queue" in frame and "data-same" in frame for frame in frames)
     assert len(_snapshots(frames)) == 1

@@ -96,14 +96,20 @@ function chosenIndex() {
 }
 
 function go(place) {
-  box.hidden = true;
+  leave();
   if (place.isAct && before && before.isConnected) before.focus(); // acts leave the cursor where it was
   place.go();
 }
 
 function close() {
-  box.hidden = true;
+  leave();
   if (before && before.isConnected) before.focus();
+}
+
+/** The next key is not for the hidden field, which keeps the focus until the browser draws again. */
+function leave() {
+  box.hidden = true;
+  input.blur();
 }
 
 /** Follow a link of the outline: to the field that is empty, if it means one. */
