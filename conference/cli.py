@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from sqlalchemy import func, select
 
-from conference import clock, intake, receipts, schema, startup
+from conference import clock, collecting, intake, receipts, schema, startup
 from conference.addresses import printed_links, revoke_links
 from conference.backups.commands import backup, restore
 from conference.config import Config
@@ -60,7 +60,8 @@ def serve(
     workers: int | None,
 ) -> None:
     """Serve the conferences to the hall and print every link."""
-    from conference import server, supervisor  # heavy, and only this command needs it
+    with collecting.postponed():
+        from conference import server, supervisor  # heavy, and only this command needs it
 
     config = config_of(data, database_url, port=port, host=host, workers=workers)
     with opened_port(config) as listening, in_service(config):  # before anything is touched: a second server must not
@@ -83,7 +84,8 @@ def serve(
 @click.option("--leash", type=int, envvar="CONFERENCE_LEASH", required=True)
 def worker(leash: int) -> None:
     """One of the processes of ``serve --workers``, which has prepared everything."""
-    from conference import server, supervisor
+    with collecting.postponed():
+        from conference import server, supervisor
 
     config = config_of(None, None)
     supervisor.end_with(leash)

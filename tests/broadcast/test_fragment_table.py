@@ -97,20 +97,31 @@ def audiences(hall: Hall) -> list[Audience]:
 
 
 def everything_shown(hall: Hall) -> dict[tuple[str, str], str]:
-    """Every fragment of every audience, rendered afresh. Made of pieces that were kept, each must be the same, and so
+    """Every fragment of every audience. Made of pieces that were kept, each must be the same as rendered afresh, and so
     must be what is put together from a patch and from what was shown before."""
     shown, earlier = {}, hall.__dict__.setdefault("shown_earlier", {})
     with hall.meeting() as meeting:
         for audience in audiences(hall):
             for name in SHOWN_TO[audience.kind]:
                 place = (audience.name, name)
-                shown[place] = render_fragment(meeting, name, audience)
                 before, kept = earlier.get(place, (NOTHING, {}))
-                rendered, kept = render(meeting, name, audience, kept)
-                assert rendered.whole == shown[place]
+                rendered, used = render(meeting, name, audience, kept)
+                if kept:
+                    assert rendered.whole == render_fragment(meeting, name, audience)
                 assert unfolded(rendered.since(before.shown), before) == unfolded(rendered.whole, before)
-                earlier[place] = (rendered, kept)
+                shown[place], earlier[place] = rendered.whole, (rendered, used)
     return shown
+
+
+def pushed_and_changed(hall: Hall, act: Callable[[], object]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """What is pushed of an act, and what it changes on screens."""
+    earlier = hall.__dict__.get("shown_now")
+    before, seq = earlier or everything_shown(hall), hall.seq
+    act()
+    after, new = everything_shown(hall), hall.events(after=seq)
+    hall.__dict__["shown_now"] = after
+    pushed = {(audience.name, name) for audience in audiences(hall) for name in changed_for(audience, new)}
+    return pushed, {key for key in after if after[key] != before[key]}
 
 
 NOTHING = Rendered([""], [])
@@ -129,40 +140,20 @@ def _every_list_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("command", sorted(SAMPLES))
-def test_whatever_a_command_changes_on_a_screen_is_pushed(halls: Callable[..., Hall], command: str) -> None:
+def test_whatever_a_command_and_its_undo_change_on_a_screen_is_pushed(halls: Callable[..., Hall], command: str) -> None:
     hall = halls(planned=command in BEFORE_IT_BEGINS)
     seat, args = SAMPLES[command](hall)
-    before, seq = everything_shown(hall), hall.seq
-    seat.run(command, **args)
-    after, new = everything_shown(hall), hall.events(after=seq)
-    changed = {key for key in after if after[key] != before[key]}
-    pushed = {(audience.name, name) for audience in audiences(hall) for name in changed_for(audience, new)}
+    pushed, changed = pushed_and_changed(hall, lambda: seat.run(command, **args))
     assert changed <= pushed, sorted(changed - pushed)
-
-
-@pytest.mark.parametrize("command", sorted(set(SAMPLES) - BEFORE_IT_BEGINS - {"act.undo"}))
-def test_whatever_undo_changes_on_a_screen_is_pushed(halls: Callable[..., Hall], command: str) -> None:
-    hall = halls()
-    seat, args = SAMPLES[command](hall)
-    seat.run(command, **args)
-    if not hall.last_event.undoable:
-        return
-    before, seq = everything_shown(hall), hall.seq
-    hall.chair.run("act.undo")
-    after, new = everything_shown(hall), hall.events(after=seq)
-    changed = {key for key in after if after[key] != before[key]}
-    pushed = {(audience.name, name) for audience in audiences(hall) for name in changed_for(audience, new)}
-    assert changed <= pushed, sorted(changed - pushed)
+    if hall.last_event.undoable and command not in BEFORE_IT_BEGINS | {"act.undo"}:
+        pushed, changed = pushed_and_changed(hall, lambda: hall.chair.run("act.undo"))
+        assert changed <= pushed, sorted(changed - pushed)
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message.__name__)
 def test_messages_reach_every_screen_they_stand_on(hall: Hall, message: Callable[[Hall], Situation]) -> None:
     command, seat, args = message(hall)
-    before, seq = everything_shown(hall), hall.seq
-    seat.run(command, **args)
-    after, new = everything_shown(hall), hall.events(after=seq)
-    changed = {key for key in after if after[key] != before[key]}
-    pushed = {(audience.name, name) for audience in audiences(hall) for name in changed_for(audience, new)}
+    pushed, changed = pushed_and_changed(hall, lambda: seat.run(command, **args))
     assert changed and changed <= pushed, sorted(changed - pushed)
 
 
@@ -170,13 +161,9 @@ def test_messages_reach_every_screen_they_stand_on(hall: Hall, message: Callable
 def test_what_staff_does_reaches_the_phone_it_stands_on(hall: Hall, situation: Callable[[Hall], Situation]) -> None:
     command, seat, args = situation(hall)
     own = (f"device:{hall.phone.actor.device_id}", "attendee-mine")
-    for name, given in ((command, args), ("act.undo", {})):
-        before, seq = everything_shown(hall), hall.seq
-        (seat if name == command else hall.chair).run(name, **given)
-        after, new = everything_shown(hall), hall.events(after=seq)
-        changed = {key for key in after if after[key] != before[key]}
+    for sender, name, given in ((seat, command, args), (hall.chair, "act.undo", {})):
+        pushed, changed = pushed_and_changed(hall, lambda: sender.run(name, **given))  # noqa: B023 - run at once
         assert own in changed, "the situation changes nothing on the phone"
-        pushed = {(audience.name, name) for audience in audiences(hall) for name in changed_for(audience, new)}
         assert changed <= pushed, sorted(changed - pushed)
         if not hall.last_event.undoable:
             return
