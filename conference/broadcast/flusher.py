@@ -1,12 +1,14 @@
 """One flusher per conference and process: renders what changed once per audience and pushes it to its own sockets.
 
-The first change goes out at once, then at most one flush per ``FLUSH_SECONDS``. A hint wakes it; without hints it looks
-at the head every second, so a lost hint (another process, a dead Redis) costs at most that.
+The first change goes out at once, then at most one flush per ``FLUSH_SECONDS``; after a long one the flusher rests as
+long as it took, so that those who act have at least half of the time. A hint wakes it; without hints it looks at the
+head every second, so a lost hint (another process, a dead Redis) costs at most that.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -59,9 +61,10 @@ class Flusher:
         while True:
             self._woken.wait(LOOK_SECONDS)
             self._woken.clear()
+            begun = time.monotonic()
             try:
                 if self.flush():
-                    loop.sleep(FLUSH_SECONDS)
+                    loop.sleep(min(max(FLUSH_SECONDS, time.monotonic() - begun), LOOK_SECONDS))
             except Unavailable:
                 loop.sleep(LOOK_SECONDS)
             except Exception:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -230,3 +231,23 @@ def test_a_heartbeat_that_fails_is_not_the_last(hub: Hub, hall: Hall, sent: Sent
     with pytest.raises(GreenletExit):
         hub._beat()
     assert [message for message, _, _ in sent] == ["beat"]
+
+
+@pytest.mark.parametrize(("took", "rests"), [(0.0, 0.05), (0.3, 0.3), (9.0, 1.0)])
+def test_those_who_act_have_as_long_as_a_flush_took(
+    hub: Hub, hall: Hall, monkeypatch: pytest.MonkeyPatch, took: float, rests: float
+) -> None:
+    listen(hub, hall, "chair")
+    flusher, now, rested = hub._flushers[hall.conference_id], iter([100.0, 100.0 + took]), list[float]()
+
+    def rest(seconds: float) -> None:
+        rested.append(seconds)
+        raise GreenletExit
+
+    monkeypatch.setattr(flusher, "flush", lambda: True)
+    monkeypatch.setattr("conference.broadcast.flusher.time", SimpleNamespace(monotonic=lambda: next(now)))
+    monkeypatch.setattr("conference.broadcast.flusher.loop.sleep", rest)
+    flusher.wake()
+    with pytest.raises(GreenletExit):
+        flusher.run()
+    assert rested == [pytest.approx(rests)]
