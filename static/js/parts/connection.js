@@ -120,7 +120,8 @@ function beginAfresh() {
 
 function join(patience = ANSWER_MS) {
   const sentAt = ticks();
-  ask("join", { all: wantsAll() }, patience, (error, snapshot) => {
+  const all = wantsAll();
+  ask("join", { all }, patience, (error, snapshot) => {
     if (error) {
       // Disconnected meanwhile: the library connects again by itself, and would never again if we did so as well.
       if (socket.connected) renew();
@@ -134,7 +135,7 @@ function join(patience = ANSWER_MS) {
     show(snapshot);
     catchingUp = false;
     found();
-    if (catchUpAgain) catchUp();
+    if (catchUpAgain || all !== wantsAll()) catchUp(); // what this one left out may be what asked for all
   });
 }
 
