@@ -156,7 +156,7 @@ class Everybody:
         unit = self.read(lambda meeting: next(row.unit.name for row in meeting.units if row.unit_id == self.unit))
         text = self.read(lambda meeting: meeting.matters_by_id[question].public_text)
         self.open_tab("assigned")
-        self.chair.tap("answer.begin", "#chair-next" if more else "body", questions=questions[-1])
+        self.chair.tap("answer.begin", "#chair-next" if more else "body", questions=question)
         expect(self.chair.page.locator("#floor-name")).to_contain_text(unit)
         expect(self.projector.page.locator("#projector-scene")).to_contain_text(unit)
         expect(self.projector.page.locator("#projector-scene")).to_contain_text(text[:40])

@@ -55,6 +55,10 @@ def hold(hall: Everybody, *, whole: bool) -> None:
     """A meeting, looked at on every screen after each act; with fewer speakers where it is not the whole."""
     chair, projector, secretary = hall.chair, hall.projector, hall.secretary
 
+    # At an origin as in a hall, where much that browsers offer elsewhere is missing.
+    for screen in hall.stage.screens:
+        assert screen.page.evaluate("window.isSecureContext") is False
+
     # Before the opening the projector shows the banner.
     expect(projector.page.locator("#projector-scene")).to_contain_text("HỘI NGHỊ")
     chair.tap("conference.open")
