@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from conference.cli import cli
 from conference.db import Database
 from conference.models import Role
 from conference.queries.meeting import Meeting
@@ -239,5 +239,5 @@ class Stage:
         return screen
 
     def _load(self, file: Path) -> None:
-        command = [sys.executable, "-m", "conference", "load", str(file), "--data", str(self.server.data)]
-        subprocess.run(command, check=True, capture_output=True)
+        done = CliRunner().invoke(cli, ["load", str(file), "--data", str(self.server.data)])
+        assert done.exit_code == 0, done.stderr
