@@ -69,12 +69,13 @@ def test_axe_finds_nothing_on_any_screen(stages: Callable[..., Stage], tmp_path:
     desk.page.locator(".speak summary").first.click()
     for name, screen in screens.items():
         wrong += found(screen, schemes=("light",) if name == "projector" else BOTH)
-    wrong += in_sheets(screens["chair"]) + in_sheets(screens["secretary"])
     for page in ("opinions", "all", "write", "programme", "rules"):
         screens["attendee"].page.evaluate("(page) => (location.hash = page)", page)
         wrong += found(screens["attendee"], "main")
     if language == "vi":
         wrong += when_it_is_over(stage, screens)
+    else:
+        wrong += in_sheets(screens["chair"]) + in_sheets(screens["secretary"])
     wrong += on_other_pages(stage, screens)
     assert wrong == [], "\n" + "\n".join(wrong)
 
@@ -86,7 +87,7 @@ def test_axe_finds_nothing_on_the_screens_of_a_meeting_without_anything(
     people = "".join(
         f'[[people]]\nrole = "{role}"\nname = "Lê Vắng"\n' for role in ("CHAIR", "SECRETARY", "MC", "DESK")
     )
-    file.write_text(_EMPTY + people, encoding="utf-8")
+    file.write_text(_EMPTY + people + '[[steps]]\ntitle = "Đối thoại"\n', encoding="utf-8")
     wrong = [
         one for screen in everyone(stages(file), None, "en-GB").values() for one in found(screen, schemes=("light",))
     ]
@@ -120,7 +121,7 @@ def when_it_is_over(stage: Stage, screens: dict[str, Screen]) -> list[str]:
     for command in ("floor.end", "queue.carry", "conference.close"):
         chair.do(command)
     chair.leave()
-    expect(screens["chair"].page.locator("#floor-name")).to_contain_text("Đã bế mạc")
+    expect(screens["chair"].page.locator("#floor-name")).to_contain_text("Bế mạc lúc")
     for screen in screens.values():
         screen.is_up_to_date()
     return [f"closed, {one}" for screen in screens.values() for one in found(screen, schemes=("light",))]
@@ -138,7 +139,7 @@ def on_other_pages(stage: Stage, screens: dict[str, Screen]) -> list[str]:
         wrong += found(screens["desk"], schemes=("light",))
     plain = stage.visit("/", bypass_csp=True, locale=chair.evaluate("navigator.language"))
     wrong += found(plain)
-    code = stage.meeting(lambda one: tracking_code(one.conference, one.heard[0].number, one.heard[0].request.code))
+    code = stage.meeting(lambda one: tracking_code(one.conference, one.heard[0].number, one.heard[0].code))
     for path in ("/l/nobody", "/t/NOT-A-CODE", f"/t/{code}"):
         plain.page.goto(stage.base + path)
         wrong += found(plain)
