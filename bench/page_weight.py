@@ -21,7 +21,6 @@ from tests.browser.conftest import chromium
 from tests.serving import Links, Server
 
 LIMIT_ATTENDEE = 45_000
-SETTLED_MS = 1500  # after the page has loaded: late fonts, the socket's first answer
 _KINDS = ("Document", "Stylesheet", "Script", "Font", "Other")
 _SCREENS = {
     "chair": Role.CHAIR,
@@ -59,20 +58,24 @@ def page_weight() -> None:
 def weigh_all() -> Iterator[tuple[str, Weight]]:
     """Every screen's first visit, each in a fresh browser."""
     with tempfile.TemporaryDirectory() as data, Server(Path(data)) as server, sync_playwright() as playwright:
-        links = Links(server)
-        paths = {"attendee": links.join_path} | {name: links.path(role) for name, role in _SCREENS.items()}
+        paths = paths_of(Links(server))
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         for name, path in paths.items():
-            yield name, _weigh(browser, server.url + path)
+            yield name, weigh(browser, server.url + path)
         browser.close()
 
 
-def _weigh(browser: Browser, url: str) -> Weight:
+def paths_of(links: Links) -> dict[str, str]:
+    """Where each screen opens."""
+    return {"attendee": links.join_path} | {name: links.path(role) for name, role in _SCREENS.items()}
+
+
+def weigh(browser: Browser, url: str) -> Weight:
+    """One first visit with an empty cache, until nothing more is fetched."""
     context = browser.new_context(locale="vi-VN")
     page = context.new_page()
     weight = _listen(context.new_cdp_session(page))
-    page.goto(url, wait_until="load")
-    page.wait_for_timeout(SETTLED_MS)
+    page.goto(url, wait_until="networkidle")
     context.close()
     return weight
 

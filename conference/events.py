@@ -26,6 +26,7 @@ class EventKind(StrEnum):
     CONFERENCE_PAUSED = "conference.paused"
     CONFERENCE_RESUMED = "conference.resumed"
     CONFERENCE_CLOSED = "conference.closed"
+    CONFERENCE_TIMED = "conference.timed"
     CONFERENCE_MODE_SET = "conference.mode_set"
 
     STEP_STARTED = "step.started"

@@ -15,6 +15,7 @@ class Permission(Enum):
     CONFERENCE_PAUSE = "conference.pause", "begin a break"
     CONFERENCE_RESUME = "conference.resume", "end a break"
     CONFERENCE_CLOSE = "conference.close", "close the meeting"
+    CONFERENCE_TIME = "conference.time", "write down afterwards when the meeting began and ended"
     CONFERENCE_SET_MODE = "conference.set_mode", "change how speaking and answering alternate"
 
     STEP_NEXT = "step.next", "go to the next step"
@@ -23,7 +24,7 @@ class Permission(Enum):
     STEP_RETURN = "step.return", "go back to an earlier step"
     STEP_SKIP = "step.skip", "leave out a step"
     STEP_INSERT = "step.insert", "insert a step"
-    STEP_TIME = "step.time", "write down afterwards when a step was held"
+    STEP_TIME = "step.time", "write down afterwards when a step was held, or began"
 
     QUEUE_OPEN = "queue.open", "open the list of speakers"
     QUEUE_CLOSE = "queue.close", "close the list of speakers"

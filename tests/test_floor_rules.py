@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from conference.documents import full, reading, short, to_html
 from conference.errors import Forbidden, Refused
 from conference.events import EventKind
-from conference.models import Device, Event, Person, Question, Role, SpeakingRequest
+from conference.models import Device, Event, Person, Question, Role, SpeakingRequest, ToldReason
 from conference.permissions import Permission, may
+from conference.screens.pages import SHOWN_TO, Audience
+from conference.screens.render import render_fragment
+from conference.screens.words import Words
 from tests.conftest import HeldClock
 from tests.factories import Hall
 
@@ -75,6 +79,45 @@ def test_f3_the_reason_stands_in_the_log_but_not_among_the_facts_that_screens_ar
     declined = hall.all(Event, Event.kind == EventKind.SPEAKER_DECLINED)[0]
     assert "INTOXICATED" in str(declined.changes)
     assert "INTOXICATED" not in str(declined.data)
+
+
+def test_f3_reason_and_note_are_kept_for_chairs_and_secretaries_and_leave_with_the_refusal(hall: Hall):
+    first, second = hall.register(2)
+    hall.chair.run("speaker.decline", request=first, reason="INTOXICATED", note="  Có mùi  rượu ")
+    hall.chair.run("floor.invite", request=second)
+    hall.chair.run("floor.decline", reason="RULE_BREACH", note="Chửi bới")
+    assert [hall.request(one).decline_note for one in (first, second)] == ["Có mùi rượu", "Chửi bới"]
+    for kind in ("chair", "secretary"):
+        with hall.meeting() as meeting:
+            queue = render_fragment(meeting, f"{kind}-queue", Audience(kind))
+        assert "Đang sử dụng rượu, bia, chất kích thích: Có mùi rượu" in queue
+        assert "Vi phạm nội quy: Chửi bới" in queue
+    hall.chair.run("speaker.readmit", request=first)
+    hall.chair.run("floor.invite", request=second)
+    assert [hall.request(one).decline_note for one in (first, second)] == ["", ""]
+
+
+def test_f3_the_minutes_say_neutrally_that_no_dialogue_was_held(hall: Hall):
+    hall.chair.run("speaker.decline", request=hall.register(1)[0], reason="INTOXICATED", note="Có mùi rượu")
+    with hall.meeting() as meeting:
+        minutes = reading.minutes_of(meeting)
+    papers = [str(to_html.article(form.lay_out(minutes))) for form in (full, short)]
+    assert any("Không tiến hành đối thoại với 1 đại biểu" in paper for paper in papers)
+    assert not any("rượu" in paper for paper in papers)
+
+
+def test_f3_whoever_sent_a_declined_matter_reads_the_reason_that_may_be_told_and_nobody_else_does(hall: Hall):
+    question = hall.phone.get("question.receive", text="Đất nhà tôi")
+    hall.chair.run("outcome.set", questions=[question], resolution="DECLINED", told_reason="UNCLEAR", note="Say rượu")
+    told, own = Words("vi").label(ToldReason.UNCLEAR), Audience(f"device:{hall.phone.actor.device_id}")
+    others = (Audience(f"device:{hall.other_phone.actor.device_id}"), Audience("public"), Audience("projector"))
+    with hall.meeting() as meeting:
+        assert told in render_fragment(meeting, "attendee-mine", own)
+        for audience in (own, *others):
+            for name in SHOWN_TO[audience.kind]:
+                html = render_fragment(meeting, name, audience)
+                assert "Say rượu" not in html, name
+                assert (told in html) == (name == "attendee-mine" and audience == own), name
 
 
 def test_f3_a_secretary_does_not_refuse_dialogue(hall: Hall):

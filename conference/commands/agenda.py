@@ -8,7 +8,17 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from conference.actor import Actor
-from conference.commands.registry import Args, Id, Moment, NoArgs, OptionalId, Result, ShortText, command
+from conference.commands.registry import (
+    Args,
+    Id,
+    Moment,
+    NoArgs,
+    OptionalId,
+    OptionalMoment,
+    Result,
+    ShortText,
+    command,
+)
 from conference.domain import agenda
 from conference.models import StepKind
 from conference.permissions import Permission as P
@@ -30,10 +40,10 @@ class InsertArgs(Args):
 
 
 class TimeArgs(StepArgs):
-    """When a step was really held."""
+    """When a step was really held; the running one has no end yet."""
 
     started_at: Moment
-    ended_at: Moment
+    ended_at: OptionalMoment = None
 
 
 @command(P.STEP_NEXT, NoArgs, undoable=True)

@@ -50,7 +50,8 @@ class MoveArgs(QuestionArgs):
 
 
 class DecideArgs(WordArgs):
-    """One outcome for one or several matters. Refusing dialogue on them takes the chair's word."""
+    """One outcome for one or several matters, with its true time if recorded afterwards. Refusing dialogue on them
+    takes the chair's word."""
 
     questions: Annotated[list[Id], Field(min_length=1)]
     resolution: Resolution
@@ -59,6 +60,7 @@ class DecideArgs(WordArgs):
     target_body: ShortText = ""
     told_reason: OptionalReason = None
     note: LongText = ""
+    decided_at: OptionalMoment = None
 
 
 @command(P.ANSWER_BEGIN, BeginArgs, undoable=True)
@@ -83,7 +85,9 @@ def move(session: Session, actor: Actor, args: MoveArgs) -> None:
 def decide(session: Session, actor: Actor, args: DecideArgs) -> None:
     if args.resolution is Resolution.DECLINED:
         args.require_word(actor)
-    decision = Decision(args.resolution, args.lead, args.due_date, args.target_body, args.told_reason, args.note)
+    decision = Decision(
+        args.resolution, args.lead, args.due_date, args.target_body, args.told_reason, args.note, args.decided_at
+    )
     outcomes.decide(session, actor, args.questions, decision)
 
 

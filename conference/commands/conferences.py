@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from conference.actor import Actor
-from conference.commands.registry import Args, NoArgs, Result, command
+from conference.commands.registry import Args, NoArgs, OptionalMoment, Result, command
 from conference.domain import conferences, undo
 from conference.models import DialogueMode
 from conference.permissions import Permission as P
@@ -19,6 +19,13 @@ class PauseArgs(Args):
     """How many minutes the break is to last; none: not announced."""
 
     minutes: Annotated[int, Field(ge=1, le=240)] | None = None
+
+
+class TimesArgs(Args):
+    """When the meeting really began and ended; none leaves the time as it is."""
+
+    opened_at: OptionalMoment = None
+    closed_at: OptionalMoment = None
 
 
 class ModeArgs(Args):
@@ -50,6 +57,11 @@ def resume(session: Session, actor: Actor, args: NoArgs) -> None:
 @command(P.CONFERENCE_CLOSE, NoArgs)
 def close(session: Session, actor: Actor, args: NoArgs) -> None:
     conferences.close(session, actor)
+
+
+@command(P.CONFERENCE_TIME, TimesArgs, undoable=True)
+def record_times(session: Session, actor: Actor, args: TimesArgs) -> None:
+    conferences.record_times(session, actor, args.opened_at, args.closed_at)
 
 
 @command(P.CONFERENCE_SET_MODE, ModeArgs)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from conference.actor import Actor
 from conference.commands.people import NamedArgs
-from conference.commands.registry import Args, Id, LongText, OptionalId, Result, command
+from conference.commands.registry import Args, Id, LongText, OptionalId, OptionalMoment, Result, command
 from conference.domain import arranging, entries, questions
 from conference.models import Question, QuestionKind
 from conference.permissions import Permission as P
@@ -23,10 +23,11 @@ class AskArgs(Args):
 
 
 class ReceiveArgs(NamedArgs):
-    """A matter sent in writing."""
+    """A matter sent in writing; ``received_at`` if written down afterwards."""
 
     text: LongText
     field: OptionalId = None
+    received_at: OptionalMoment = None
 
 
 class QuestionArgs(Args):
@@ -82,7 +83,7 @@ def ask(session: Session, actor: Actor, args: AskArgs) -> Result:
 
 @command(P.QUESTION_RECEIVE, ReceiveArgs)
 def receive(session: Session, actor: Actor, args: ReceiveArgs) -> Result:
-    question = questions.receive(session, actor, args.text, args.named(), args.field)
+    question = questions.receive(session, actor, args.text, args.named(), args.field, args.received_at)
     return {"question": question.id, "number": question.number, "code": question.code}
 
 

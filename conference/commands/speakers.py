@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from conference.actor import Actor
 from conference.commands.people import NamedArgs
-from conference.commands.registry import Args, Id, LongText, NoArgs, OptionalId, Result, command
+from conference.commands.registry import Args, Id, LongText, NoArgs, OptionalId, Result, ShortText, command
 from conference.domain import answered, carrying, slips, speakers
 from conference.domain.speakers import Registration
 from conference.errors import N_, Forbidden
@@ -77,9 +77,10 @@ class WordArgs(Args):
 
 
 class ReasonArgs(WordArgs):
-    """One of the three reasons of rule F3."""
+    """One of the three reasons of rule F3, and what happened."""
 
     reason: DeclineReason
+    note: ShortText = ""
 
 
 class DeclineArgs(ReasonArgs):
@@ -143,7 +144,7 @@ def mark_absent(session: Session, actor: Actor, args: RequestArgs) -> None:
 @command(P.SPEAKER_DECLINE, DeclineArgs, undoable=True)
 def decline(session: Session, actor: Actor, args: DeclineArgs) -> None:
     args.require_word(actor)
-    speakers.decline(session, actor, args.request, args.reason)
+    speakers.decline(session, actor, args.request, args.reason, args.note)
 
 
 @command(P.SPEAKER_READMIT, RequestArgs, undoable=True)

@@ -125,7 +125,7 @@ def send_to_end(session: Session, actor: Actor, args: NoArgs) -> None:
 @command(P.FLOOR_DECLINE, ReasonArgs, undoable=True)
 def decline(session: Session, actor: Actor, args: ReasonArgs) -> None:
     args.require_word(actor)
-    speeches.leave(session, actor, RequestState.DECLINED, args.reason)
+    speeches.leave(session, actor, RequestState.DECLINED, args.reason, args.note)
 
 
 @command(P.FLOOR_RECORD, RecordArgs, undoable=True)

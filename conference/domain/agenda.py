@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from conference import events
 from conference.actor import Actor
 from conference.domain.rows import current_step, find, live_conference, next_position, running_conference
-from conference.domain.times import require_held
+from conference.domain.times import require_happened, require_later
 from conference.errors import N_, Refused
 from conference.events import EventKind
 from conference.models import AgendaStep, StepKind, StepState
@@ -98,15 +98,23 @@ def insert(
     return step
 
 
-def record_times(session: Session, actor: Actor, step_id: str, started_at: datetime, ended_at: datetime) -> None:
-    """Write down when a step was really held, after the power was out. It counts as held; a no-op the second time."""
+def record_times(session: Session, actor: Actor, step_id: str, started_at: datetime, ended_at: datetime | None) -> None:
+    """Write down when a step was really held, after the power was out. It counts as held; a no-op the second time.
+
+    Of the step that is running only the beginning can be written down: it has no end yet.
+    """
     step = find(session, actor, AgendaStep, step_id)
-    require_held(actor, started_at, ended_at)
-    if step.state is StepState.ACTIVE:
+    is_running = step.state is StepState.ACTIVE
+    if ended_at is not None and is_running:
         raise Refused(N_("This step is still running."))
-    if (step.state, step.started_at, step.ended_at) == (StepState.DONE, started_at, ended_at):
+    if ended_at is None and not is_running:
+        raise Refused(N_("Please say when this step ended."))
+    require_happened(actor, ended_at or started_at)
+    require_later(started_at, ended_at)
+    held = (StepState.ACTIVE if is_running else StepState.DONE), started_at, ended_at
+    if (step.state, step.started_at, step.ended_at) == held:
         return
-    step.state, step.started_at, step.ended_at = StepState.DONE, started_at, ended_at
+    step.state, step.started_at, step.ended_at = held
     events.record(session, actor, EventKind.STEP_TIMED, step.id)
 
 

@@ -11,7 +11,8 @@ from conference import events
 from conference.actor import Actor
 from conference.domain import agenda, presence, speeches
 from conference.domain.rows import conference_of, current_speech, current_step, live_conference
-from conference.errors import N_, Refused
+from conference.domain.times import require_happened, require_later
+from conference.errors import N_, Invalid, Refused
 from conference.events import EventKind
 from conference.models import ConferenceState, DialogueMode, Outcome, Question, RequestState, SpeakingRequest
 
@@ -92,6 +93,27 @@ def close(session: Session, actor: Actor) -> None:
     events.record(
         session, actor, EventKind.CONFERENCE_CLOSED, conference.id, unsettled=_unsettled(session, conference.id)
     )
+
+
+def record_times(session: Session, actor: Actor, opened_at: datetime | None, closed_at: datetime | None) -> None:
+    """Write down when the meeting really began or ended, after the power was out; none leaves a time as it is.
+
+    Refused before it has been opened or closed here: that changes more than a time. A no-op where nothing changes.
+    """
+    conference = conference_of(session, actor)
+    if opened_at is None and closed_at is None:
+        raise Invalid(N_("Please give at least one of the times."))
+    if opened_at is not None and conference.opened_at is None:
+        raise Refused(N_("Open the conference first, then write down when it really began."))
+    if closed_at is not None and conference.closed_at is None:
+        raise Refused(N_("Close the conference first, then write down when it really ended."))
+    times = opened_at or conference.opened_at, closed_at or conference.closed_at
+    for moment in filter(None, times):
+        require_happened(actor, moment)
+    require_later(*times)
+    if times != (conference.opened_at, conference.closed_at):
+        conference.opened_at, conference.closed_at = times
+        events.record(session, actor, EventKind.CONFERENCE_TIMED, conference.id)
 
 
 def set_mode(session: Session, actor: Actor, mode: DialogueMode) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from conference import events
 from conference.actor import Actor
 from conference.domain import answered, assignments
 from conference.domain.rows import find, find_matters, find_unit, outcome_of, phones_of
-from conference.domain.times import require_to_come
+from conference.domain.times import require_happened, require_to_come
 from conference.errors import N_, Forbidden, Invalid, Refused
 from conference.events import EventKind
 from conference.models import Outcome, Question, Resolution, Role, ToldReason
@@ -26,7 +26,8 @@ _NOT_CHOSEN = {Resolution.REDIRECTED, Resolution.MERGED}
 class Decision:
     """An outcome as chosen. PENDING needs a unit and a date (rule O3); ESCALATED names the higher body (rule O4).
 
-    ``told_reason`` goes with DECLINED alone: whoever sent the matter reads it, and nobody else.
+    ``told_reason`` goes with DECLINED alone: whoever sent the matter reads it, and nobody else. ``decided_at`` is the
+    true time of one recorded afterwards.
     """
 
     resolution: Resolution
@@ -35,6 +36,7 @@ class Decision:
     target_body: str = ""
     told_reason: ToldReason | None = None
     note: str = ""
+    decided_at: datetime | None = None
 
 
 def decide(session: Session, actor: Actor, question_ids: Sequence[str], decision: Decision) -> list[Outcome]:
@@ -46,6 +48,8 @@ def decide(session: Session, actor: Actor, question_ids: Sequence[str], decision
         raise Invalid(N_("This outcome follows from another act."))
     if decision.resolution is Resolution.DECLINED and actor.role is Role.SECRETARY:
         raise Forbidden(N_("Only the chair may refuse dialogue on a matter."))
+    if decision.decided_at is not None:
+        require_happened(actor, decision.decided_at)
     matters = find_matters(session, actor, question_ids)
     if not matters:
         raise Invalid(N_("Choose at least one matter."))
@@ -83,9 +87,10 @@ def _decide_one(session: Session, actor: Actor, question: Question, decision: De
         find_unit(session, actor, unit_id)
     outcome = outcome_of(session, question.id) or Outcome(question_id=question.id)
     before = outcome.resolution if outcome.set_at else None
-    if not _put(outcome, decision, unit_id):
+    is_timed = decision.decided_at not in (None, outcome.set_at)
+    if not (_put(outcome, decision, unit_id) or is_timed):
         return outcome
-    outcome.set_at = actor.at
+    outcome.set_at = decision.decided_at or actor.at
     session.add(outcome)
     session.flush()
     answered.tell_waiting(session, actor, question, outcome)

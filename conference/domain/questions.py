@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -22,7 +23,8 @@ from conference.domain.rows import (
     outcome_of,
     phones_of,
 )
-from conference.errors import N_, Invalid, Refused
+from conference.domain.times import require_happened
+from conference.errors import N_, Forbidden, Invalid, Refused
 from conference.events import EventKind
 from conference.ids import new_id
 from conference.minutes import projection
@@ -81,15 +83,28 @@ def ask(
     return question
 
 
-def receive(session: Session, actor: Actor, text: str, named: Named, field_id: str | None) -> Question:
-    """Take a matter in writing, kept exactly as sent. The hall sees it only after a secretary passes it (rule F7)."""
+def receive(
+    session: Session,
+    actor: Actor,
+    text: str,
+    named: Named,
+    field_id: str | None,
+    received_at: datetime | None = None,
+) -> Question:
+    """Take a matter in writing, kept exactly as sent. The hall sees it only after a secretary passes it (rule F7).
+
+    ``received_at`` is the true time of one recorded afterwards: staff say it, a phone does not.
+    """
+    if received_at is not None:
+        _require_true_time(actor, received_at)
     if not nfc(text).strip():
         raise Invalid(N_("Please write your opinion first."))
     phones.require_short(actor, text, phones.OPINION_LENGTH)
     phones.require_few(session, actor, Question, phones.OPINIONS)
     asker = people.identify(session, actor, named) if named else None
     source = QuestionSource.WRITTEN_PHONE if actor.role is Role.ATTENDEE else QuestionSource.WRITTEN_DESK
-    question = _written(session, actor, source, text, asker.id if asker else None, field_id)
+    then = actor.acting_at(received_at or actor.at)
+    question = _written(session, then, source, text, asker.id if asker else None, field_id)
     question.device_id = actor.device_id
     events.record(
         session, actor, EventKind.QUESTION_RECEIVED, question.id, number=question.number, device=actor.device_id
@@ -210,6 +225,12 @@ def _assignable(session: Session, actor: Actor, question_id: str) -> Question:
     if question.referred_at is not None:
         raise Refused(N_("This matter follows another procedure and is not given to a unit."))
     return question
+
+
+def _require_true_time(actor: Actor, received_at: datetime) -> None:
+    if actor.role is Role.ATTENDEE:
+        raise Forbidden(N_("Your role may not do this."))
+    require_happened(actor, received_at)
 
 
 def _written(

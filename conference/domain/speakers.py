@@ -160,12 +160,15 @@ def mark_absent(session: Session, actor: Actor, request_id: str) -> None:
         _leave(session, actor, request, RequestState.ABSENT, EventKind.SPEAKER_MARKED_ABSENT)
 
 
-def decline(session: Session, actor: Actor, request_id: str, reason: DeclineReason) -> None:
-    """Refuse dialogue (rule F3), for one of three reasons that no public screen ever shows. Reversible: readmit."""
+def decline(session: Session, actor: Actor, request_id: str, reason: DeclineReason, note: str = "") -> None:
+    """Refuse dialogue (rule F3), for one of three reasons. No public screen and no phone ever shows it or the note.
+
+    Reversible: readmit. A no-op when declined already.
+    """
     request = find(session, actor, SpeakingRequest, request_id)
     if request.state is RequestState.DECLINED:
         return
-    request.decline_reason = reason
+    request.decline_reason, request.decline_note = reason, one_line(note)
     _leave(session, actor, request, RequestState.DECLINED, EventKind.SPEAKER_DECLINED)
 
 
@@ -184,6 +187,7 @@ def readmit(session: Session, actor: Actor, request_id: str) -> None:
         _refuse_second_waiting(session, SpeakingRequest.person_id == request.person_id, actor.conference_id)
     request.state = RequestState.QUEUED
     request.decline_reason = request.settled_at = None
+    request.decline_note = ""
     request.position = next_position(session, SpeakingRequest, actor.conference_id)
     events.record(session, actor, EventKind.SPEAKER_READMITTED, request.id, device=request.device_id)
 

@@ -29,6 +29,7 @@ from conference.models import (
     Speech,
     SpeechKind,
 )
+from conference.text import one_line
 
 NOBODY_SPEAKS = N_("Nobody has the floor.")
 
@@ -133,7 +134,9 @@ def end(session: Session, actor: Actor) -> None:
     end_current(session, actor)
 
 
-def leave(session: Session, actor: Actor, state: RequestState, reason: DeclineReason | None = None) -> None:
+def leave(
+    session: Session, actor: Actor, state: RequestState, reason: DeclineReason | None = None, note: str = ""
+) -> None:
     """End the current citizen's turn as skipped, absent, sent to the end of the queue, or declined with a reason."""
     live_conference(session, actor)
     speech = _speaking(session, actor)
@@ -146,7 +149,8 @@ def leave(session: Session, actor: Actor, state: RequestState, reason: DeclineRe
         session.flush()
         speakers.send_to_end(session, actor, request.id)
     else:
-        request.state, request.settled_at, request.decline_reason = state, actor.at, reason
+        request.state, request.settled_at = state, actor.at
+        request.decline_reason, request.decline_note = reason, one_line(note)
     events.record(session, actor, EventKind.FLOOR_ENDED, speech.id, became=state, device=request.device_id)
 
 
@@ -186,7 +190,8 @@ def release_clock(speech: Speech, at: datetime) -> None:
 
 def _invite(session: Session, actor: Actor, request: SpeakingRequest, out_of_turn: bool = False) -> Speech:
     end_current(session, actor)
-    request.state, request.settled_at, request.decline_reason = RequestState.SPEAKING, None, None
+    request.state, request.settled_at = RequestState.SPEAKING, None
+    request.decline_reason, request.decline_note = None, ""
     speech = begin(
         session,
         actor,

@@ -11,9 +11,14 @@ from conference.errors import N_, Refused
 
 def require_held(actor: Actor, started_at: datetime, ended_at: datetime) -> None:
     """Raise Refused unless it ended after it began, and has ended by now."""
-    if ended_at <= started_at:
-        raise Refused(N_("The end must be later than the start."))
+    require_later(started_at, ended_at)
     require_happened(actor, ended_at)
+
+
+def require_later(started_at: datetime | None, ended_at: datetime | None) -> None:
+    """Raise Refused unless it ended after it began; what has not begun or ended yet is always good."""
+    if started_at is not None and ended_at is not None and ended_at <= started_at:
+        raise Refused(N_("The end must be later than the start."))
 
 
 def require_happened(actor: Actor, moment: datetime) -> None:

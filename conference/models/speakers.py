@@ -45,7 +45,7 @@ class RequestSource(StrEnum):
 
 
 class DeclineReason(StrEnum):
-    """Rule F3. The reason is told to the person and stands in the log, never on a public screen."""
+    """Rule F3. The chair tells it to the person; chairs and secretaries read it, never a public screen or a phone."""
 
     CIVIL_CAPACITY = "CIVIL_CAPACITY"
     INTOXICATED = "INTOXICATED"
@@ -74,6 +74,7 @@ class SpeakingRequest(Table):
     source: Mapped[RequestSource] = one_of(RequestSource)
     state: Mapped[RequestState] = one_of(RequestState, default=RequestState.QUEUED)
     decline_reason: Mapped[DeclineReason | None] = one_of(DeclineReason)
+    decline_note: Mapped[LongText]  # what happened, in the chair's words; for staff alone
     device_id: Mapped[str | None] = ref("device")
     code: Mapped[str] = mapped_column(String(12), default="")  # on the slip, to reopen the registration
     registered_at: Mapped[CreatedAt]

@@ -163,6 +163,7 @@ def label_of(member: StrEnum) -> str:
 
 #: What "undo" says it will take back.
 ACTS: dict[str, str] = {
+    EventKind.CONFERENCE_TIMED: N_("Times of the meeting"),
     EventKind.STEP_STARTED: N_("Start of the step"),
     EventKind.STEP_FINISHED: N_("End of the step"),
     EventKind.STEP_RETURNED: N_("Return to a step"),

@@ -8,7 +8,18 @@ from enum import StrEnum
 from conference import clock
 from conference.errors import N_
 from conference.i18n import say
-from conference.models import Assignment, Field, NamePrivacy, NoteSide, Person, PrivateNote, RoleHolder, Speech, Unit
+from conference.models import (
+    Assignment,
+    Field,
+    NamePrivacy,
+    NoteSide,
+    Person,
+    PrivateNote,
+    RoleHolder,
+    SpeakingRequest,
+    Speech,
+    Unit,
+)
 from conference.models.organisations import Locality, LocalityKind
 from conference.queries.matters import Matter
 from conference.queries.meeting import Meeting
@@ -32,6 +43,11 @@ class Words:
     def act(self, kind: str) -> str:
         """What "undo" would take back."""
         return self.say(ACTS[kind]) if kind in ACTS else kind
+
+    def not_heard(self, request: SpeakingRequest) -> str:
+        """Why somebody was not heard, for chairs and secretaries alone: with the reason of declining and its note."""
+        why = [self.label(request.decline_reason)] if request.decline_reason else []
+        return ": ".join([self.label(request.state), *why, *filter(None, [request.decline_note])])
 
     def number(self, matter: Matter) -> str:
         """A matter's number, for staff screens; of one that has become part of another: "8.2 (merged into 8.1)"."""

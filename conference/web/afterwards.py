@@ -31,7 +31,9 @@ FORMS = {
     "turn": Permission.FLOOR_RECORD,
     "answers": Permission.FLOOR_RECORD,
     "written": Permission.QUESTION_RECEIVE,
+    "outcome": Permission.OUTCOME_SET,
     "step": Permission.STEP_TIME,
+    "meeting": Permission.CONFERENCE_TIME,
 }
 
 

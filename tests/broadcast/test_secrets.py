@@ -63,6 +63,7 @@ def plant(hall: Hall) -> None:
         for request in session.query(m.SpeakingRequest):
             request.code = secret("code")[:12]
             request.content = secret("content")
+            request.decline_note = secret("why")
         for text in session.query(m.EntryText):
             text.text = secret(f"text-{session.get_one(m.MinutesEntry, text.entry_id).kind}")
         for link in session.query(m.AccessLink):
@@ -150,8 +151,9 @@ def test_no_public_screen_shows_what_only_staff_may_know(hall: Hall, scene: str)
     SCENES[scene](hall)
     for name, html in public(hall).items():
         assert found(html) == [], name
-        for reason in ("CIVIL_CAPACITY", "INTOXICATED", "RULE_BREACH"):
-            assert reason.lower() not in html.lower()
+        for reason in m.DeclineReason:
+            assert reason.lower() not in html.lower(), name
+            assert Words("vi").label(reason) not in html, name
         assert TOLD not in html, name
 
 

@@ -139,6 +139,7 @@ _OPEN = """
 (id) => {
   const sheet = document.getElementById(id);
   sheet.open = true;
+  for (const folded of sheet.querySelectorAll("details")) folded.open = true;
   const { left, right, top, bottom } = sheet.querySelector(".dialog").getBoundingClientRect();
   return left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1
     ? [`the sheet reaches out of the window: ${[left, top, right, bottom].map(Math.round)}`] : [];

@@ -6,6 +6,7 @@ from collections import Counter
 
 from playwright.sync_api import expect
 
+from bench.page_weight import LIMIT_ATTENDEE, paths_of, weigh
 from conference.models import ConferenceState, Resolution, Role
 from conference.queries.matters import Stage as Stand
 from conference.queries.meeting import Meeting
@@ -13,10 +14,18 @@ from tests.browser.geometry import complaints
 from tests.browser.stage import Stage
 from tests.meetings import hold_batch, settle_the_rest
 
+#: Bytes over the wire of a first visit in the middle of such a meeting. Phones use the system's font;
+#: fonts are two thirds of the others, and the chair's page shows the projector's in miniature.
+CEILINGS = {
+    "attendee": LIMIT_ATTENDEE, "department": 50_000, "projector": 420_000, "mc": 450_000, "secretary": 570_000,
+    "chair": 650_000,
+}  # fmt: skip
+
 
 def test_a_meeting_in_batch_mode_with_eleven_speeches_and_thirty_nine_matters(stage: Stage) -> None:
     raised = hold_batch(stage)
     assert len(raised) == 39
+    assert too_heavy(stage) == {}
     chair, projector, secretary = stage.sit(Role.CHAIR), stage.sit(Role.PROJECTOR), stage.sit(Role.SECRETARY)
     phone = stage.phone()
     for screen, place in ((chair, ".question"), (secretary, ".matter"), (phone, "#attendee-questions article")):
@@ -92,6 +101,13 @@ def test_a_meeting_in_batch_mode_with_eleven_speeches_and_thirty_nine_matters(st
     chair.tap("conference.close")
     expect(projector.page.locator("#projector-scene")).to_have_attribute("data-scene", "thanks")
     assert stage.meeting(lambda meeting: meeting.conference.state) is ConferenceState.CONCLUDED
+
+
+def too_heavy(stage: Stage) -> dict[str, int]:
+    """The bytes over the wire of a first visit, of the screens for which they are over their ceiling."""
+    weights = {name: weigh(stage.browser, stage.base + path).total for name, path in paths_of(stage.links).items()}
+    assert set(weights) == set(CEILINGS)
+    return {name: total for name, total in weights.items() if total > CEILINGS[name]}
 
 
 def assigned(meeting: Meeting) -> int:

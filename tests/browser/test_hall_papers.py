@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from conference.models import Role
+from tests.browser.contrast import too_faint
 from tests.browser.stage import Stage
 from tests.browser.test_accessibility import found
 
@@ -67,4 +68,5 @@ def test_papers_fit_their_sheet_and_axe_finds_nothing(stage: Stage) -> None:
         screen.page.emulate_media(media="screen")
         screen.page.set_viewport_size({"width": 1180, "height": 820})
     cut = screen.page.evaluate(_CUT)
+    wrong += too_faint(screen, ".proof-scene > .hall", hall=True)  # every scene of the projector
     assert wrong + cut == [], "\n".join(wrong + cut)

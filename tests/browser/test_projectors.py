@@ -26,6 +26,7 @@ def test_one_tap_fills_the_screen_keeps_it_awake_and_lets_the_bell_sound(stage: 
     wall.page.keyboard.press("Escape")
     wall.page.locator("[data-start]").click()
     wall.until("() => !navigator.wakeLock && !document.querySelector('.keep-awake').paused")  # no secure context
+    assert wall.page.evaluate("window.isSecureContext") is False
     wall.until("() => Boolean(document.fullscreenElement)")
     expect(wall.page.locator("#projector-start")).to_be_hidden()
 

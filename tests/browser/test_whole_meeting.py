@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from conference.models import ConferenceState, RequestState, Resolution, Role, StepKind
-from conference.queries.meeting import Meeting
+from conference.models import ConferenceState, RequestState, Resolution, StepKind
+from tests.browser.everybody import Everybody, every_matter, resolved
 from tests.browser.stage import HALL, Screen, Stage
 from tests.meetings import MATTERS
 from tests.services.fixtures import or_skip
@@ -21,181 +20,11 @@ from tests.services.parts import nginx_before
 CHAIR_WORDS = "Chủ trì sẽ chỉ đạo xử lý ngay trong tuần."
 WRITTEN = "Loa truyền thanh của thôn hỏng hơn nửa năm, đề nghị thay."
 POINT = "Các đơn vị trả lời bằng văn bản các ý kiến còn lại trước ngày 15/12."
+SAME = "Loa truyền thanh của thôn hỏng đã hơn nửa năm nay, đề nghị xã thay loa."
+COMPLETED = "Tranh chấp ranh giới giữa hai gia đình đã ra tòa."
+OFF_TOPIC = "Không thuộc nội dung của hội nghị này."
+WHY = "Lớn tiếng, đã được nhắc hai lần"
 SECRET = "Ông Lương Vĩnh Phát nhận tiền của dân để làm hồ sơ."
-
-
-class Everybody:
-    """The five kinds of screens, open at once, and the acts of the test."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        field = self.read(lambda meeting: next(f.id for f in meeting.fields if f.code == "INFRA"))
-        self.field = field
-        self.chair = stage.sit(Role.CHAIR)
-        self.projector = stage.sit(Role.PROJECTOR)
-        self.secretary = stage.sit(Role.SECRETARY)
-        self.mc = stage.sit(Role.MC)
-        self.unit = stage.unit_leading("INFRA")
-        self.department = stage.sit(Role.RESPONDER, unit=self.unit)
-        self.first_phone = stage.phone()
-        self.second_phone = stage.phone()
-
-    def read(self, read: Any) -> Any:
-        """Something of the conference as the database has it."""
-        return self.stage.meeting(read)
-
-    def until(self, so: Callable[[Meeting], Any]) -> None:
-        """Wait until something is so in the database."""
-        self.stage.until(so)
-
-    @property
-    def phones(self) -> list[Screen]:
-        """Both phones."""
-        return [self.first_phone, self.second_phone]
-
-    @property
-    def everybody(self) -> list[Screen]:
-        """Every screen that shows the step."""
-        return [self.chair, self.secretary, self.mc, *self.phones]
-
-    def all_show(self, **words: str) -> None:
-        """What each kind of screen shows of an act. All are named; "" where it shows nothing of it."""
-        assert set(words) == {"chair", "projector", "secretary", "mc", "department", "phones"}
-        for name, text in words.items():
-            for screen in self.phones if name == "phones" else [getattr(self, name)]:
-                expect(screen.page.locator("body")).to_contain_text(text, ignore_case=True)
-
-    def none_shows(self, text: str, *screens: Screen) -> None:
-        """These screens show nothing of it, not even hidden."""
-        for screen in screens:
-            expect(screen.page.locator("body")).not_to_contain_text(text)
-
-    def all_are_up_to_date(self) -> None:
-        """After every act: each of the screens shows what it would show if it were loaded now."""
-        for screen in (self.chair, self.projector, self.secretary, self.mc, self.department, *self.phones):
-            screen.is_up_to_date()
-
-    def step_is(self, kind: StepKind) -> None:
-        """Every screen shows the step."""
-        self.until(lambda meeting: meeting.step is not None and meeting.step.kind is kind)
-        number, title = self.read(lambda meeting: (meeting.step_number, meeting.step.title))
-        for screen in self.everybody:
-            expect(screen.page.locator("body")).to_contain_text(title)
-            expect(screen.page.locator("body")).to_contain_text(re.compile(rf"\b{number}/\d"))
-        expect(self.projector.page.locator("#projector-scene")).to_contain_text(title)
-        self.all_are_up_to_date()
-
-    def invite_next(self) -> str:
-        """The chair invites the next speaker; every screen shows the name and a running clock."""
-        name, number = self.read(lambda meeting: (meeting.waiting[0].person.full_name, meeting.waiting[0].number))
-        self.chair.tap("floor.invite_next")
-        self.all_show(chair=name, projector=name, secretary=name, mc=name, department="", phones=name)
-        expect(self.chair.page.locator("#floor-name")).to_contain_text(name)
-        expect(self.projector.page.locator("#projector-scene")).to_contain_text(name)
-        expect(self.secretary.page.locator("#secretary-floor")).to_contain_text(name)
-        for phone in self.phones:
-            expect(phone.page.locator("#attendee-now")).to_contain_text(name)
-        for screen in (self.chair, self.projector, self.secretary):
-            expect(screen.page.locator("[data-face]").first).to_have_text(re.compile(r"0[0-9]:[0-5][0-9]"))
-        expect(self.chair.page.locator("#chair-queue .rows .slip", has_text=re.compile(rf"^{number}$"))).to_have_count(
-            0
-        )
-        self.all_are_up_to_date()
-        return str(name)
-
-    def ask(self, text: str, *, passes: bool = True) -> str:
-        """The secretary opens a matter by keyboard, types it and passes its wording."""
-        before = self.read(lambda meeting: [matter.id for matter in meeting.matters])
-        page = self.secretary.page
-        page.keyboard.press("Alt+q")
-        field = page.locator("textarea[data-kind=QUESTION]:focus")
-        expect(field).to_have_value("")
-        field.type(text)
-        self.until(lambda meeting: len(meeting.matters) > len(before))
-        question = next(i for i in self.read(lambda m: [matter.id for matter in m.matters]) if i not in before)
-        expect(self.chair.page.locator(f"#matter-{question}")).to_contain_text(text)
-        expect(self.projector.page.locator("body")).not_to_contain_text(text)
-        if passes:
-            self.secretary.tap("question.pass", question=question)
-            for phone in self.phones:
-                expect(phone.page.locator("#attendee-questions")).to_contain_text(text)
-        else:
-            for phone in self.phones:
-                expect(phone.page.locator("body")).not_to_contain_text(text)
-        self.all_are_up_to_date()
-        return str(question)
-
-    def classify(self, question: str) -> None:
-        """The secretary puts the matter into the field of the department on stage."""
-        self.open_tab("unassigned")
-        row = self.secretary.page.locator(f"#matter-{question}")
-        row.locator('form[data-command="question.classify"] select[name="field"]').select_option(self.field)
-        expect(self.chair.page.locator(f"#matter-{question} .unit.suggested").first).to_be_visible()
-        self.all_are_up_to_date()
-
-    def assign(self, question: str, text: str) -> None:
-        """The chair gives the matter to the suggested unit, with one tap; everybody sees where it is."""
-        self.chair.tap("question.assign", question=question, lead=self.unit)
-        expect(self.department.page.locator("#unit-tasks")).to_contain_text(text)
-        lead = self.read(lambda meeting: meeting.matters_by_id[question].lead.unit)
-        expect(self.chair.page.locator(f"#matter-{question} .unit.lead")).to_contain_text(lead.short_name)
-        expect(self.secretary.page.locator(f"#matter-{question}")).to_contain_text(lead.short_name)
-        public = bool(self.read(lambda meeting: meeting.matters_by_id[question].public_text))
-        for phone in self.phones:
-            expect(phone.page.locator(f"#public-{question}")).to_have_count(1 if public else 0)
-            if public:
-                expect(phone.page.locator(f"#public-{question}")).to_contain_text("Đã chuyển đơn vị")
-        self.all_are_up_to_date()
-
-    def prepare(self, question: str) -> None:
-        """The department takes the matter and is ready; the chair sees it."""
-        self.department.tap("assignment.take")
-        self.department.tap("assignment.ready")
-        expect(self.chair.page.locator("body")).to_contain_text("Sẵn sàng")
-        self.all_are_up_to_date()
-
-    def answer(self, question: str, words: str) -> None:
-        """The unit gets the floor; the projector shows matter and unit; the secretary writes the answer down."""
-        unit = self.read(lambda meeting: next(row.unit.name for row in meeting.units if row.unit_id == self.unit))
-        text = self.read(lambda meeting: meeting.matters_by_id[question].public_text)
-        self.open_tab("assigned")
-        self.chair.tap("answer.begin", questions=question)
-        expect(self.chair.page.locator("#floor-name")).to_contain_text(unit)
-        expect(self.projector.page.locator("#projector-scene")).to_contain_text(unit)
-        expect(self.projector.page.locator("#projector-scene")).to_contain_text(text[:40])
-        expect(self.department.page.locator("#unit-tasks")).to_contain_text("Đang trả lời")
-        for phone in self.phones:
-            expect(phone.page.locator("#attendee-now")).to_contain_text(unit)
-        self.all_are_up_to_date()
-        self.write_answer(question, words)
-
-    def write_answer(self, question: str, words: str) -> None:
-        """The secretary writes into the answer that opened by itself."""
-        field = self.secretary.page.locator(f"#matter-{question} textarea[data-kind=ANSWER]").last
-        field.fill(words)
-        field.blur()
-        expect(self.secretary.page.locator("body")).to_contain_text("Đang gửi 0")
-
-    def settle(self, question: str, resolution: Resolution, label: str) -> None:
-        """The chair sets the outcome from the bar; the phones show it."""
-        if resolution in (Resolution.ANSWERED, Resolution.ACCEPTED):
-            self.chair.page.locator(f'.outcome-form button[value="{resolution}"]').click()
-        elif resolution is Resolution.PENDING:
-            self.chair.open("#entrust-sheet")
-            self.chair.page.locator('#entrust-sheet button[name="due_date"]').first.click()
-        else:
-            self.chair.open("#escalate-sheet")
-            self.chair.page.locator('#escalate-sheet form[data-command="outcome.set"] button.strong').click()
-        for phone in self.phones:
-            expect(phone.page.locator("#attendee-questions")).to_contain_text(label)
-        self.until(
-            lambda meeting: (found := meeting.matters_by_id[question].outcome) and found.resolution is resolution
-        )
-        self.all_are_up_to_date()
-
-    def open_tab(self, key: str) -> None:
-        """Turn the chair's matters to a tab."""
-        self.chair.page.locator(f"#tab-{key}").click()
 
 
 @pytest.fixture
@@ -226,6 +55,10 @@ def hold(hall: Everybody, *, whole: bool) -> None:
     """A meeting, looked at on every screen after each act; with fewer speakers where it is not the whole."""
     chair, projector, secretary = hall.chair, hall.projector, hall.secretary
 
+    # At an origin as in a hall, where much that browsers offer elsewhere is missing.
+    for screen in hall.stage.screens:
+        assert screen.page.evaluate("window.isSecureContext") is False
+
     # Before the opening the projector shows the banner.
     expect(projector.page.locator("#projector-scene")).to_contain_text("HỘI NGHỊ")
     chair.tap("conference.open")
@@ -254,6 +87,8 @@ def hold(hall: Everybody, *, whole: bool) -> None:
     hall.all_are_up_to_date()
     for screen in (projector, hall.first_phone):
         expect(screen.page.locator("body")).not_to_contain_text(WRITTEN)
+    if whole:
+        one_withdraws(hall)
 
     # First speaker: a matter that is answered at once.
     hall.invite_next()
@@ -261,8 +96,8 @@ def hold(hall: Everybody, *, whole: bool) -> None:
     hall.classify(first)
     hall.assign(first, MATTERS[0])
     hall.prepare(first)
-    hall.answer(first, "Đã bố trí kinh phí, sửa xong trước ngày 15/12.")
-    hall.settle(first, Resolution.ANSWERED, "Đã trả lời")
+    hall.answer(first, words="Đã bố trí kinh phí, sửa xong trước ngày 15/12.")
+    hall.settle(first, resolution=Resolution.ANSWERED, label="Đã trả lời")
     if whole:
         the_other_matters(hall)
     two_are_passed_over(hall)
@@ -272,17 +107,19 @@ def hold(hall: Everybody, *, whole: bool) -> None:
     chair.tap("queue.carry")
     hall.until(lambda meeting: not meeting.waiting)
     expect(chair.page.locator("#chair-queue h2").first).to_contain_text("0")
-    carried = hall.read(lambda meeting: [matter.number for matter in meeting.matters if matter.question.request_id])
+    carried = hall.read(lambda meeting: {one.id: one.number for one in meeting.matters if one.question.request_id})
     assert carried
-    for matter in carried:
+    for matter in carried.values():
         expect(secretary.page.locator("#minutes")).to_contain_text(matter)
         expect(chair.page.locator("#chair-matters")).to_contain_text(matter)
     expect(hall.first_phone.page.locator("#ticket")).to_have_count(0)
     expect(hall.first_phone.page.locator(".past-turns")).to_contain_text(
         re.compile(rf"{number}\s*Sẽ được trả lời bằng văn bản")
     )
-    expect(hall.second_phone.page.locator(".past-turns")).to_have_count(0)
+    hall.none_shows("Sẽ được trả lời bằng văn bản", hall.second_phone)
     hall.all_are_up_to_date()
+    if whole:
+        the_last_outcomes(hall, list(carried))
 
     # A conclusion, drafted and adopted; the remaining steps; the closing.
     secretary.open("#conclusion-sheet")
@@ -317,38 +154,71 @@ def hold(hall: Everybody, *, whole: bool) -> None:
     hall.all_are_up_to_date()
 
 
-def the_other_matters(hall: Everybody) -> None:
-    """A matter with every other outcome, and a denunciation."""
-    chair, projector = hall.chair, hall.projector
+def one_withdraws(hall: Everybody) -> None:
+    """A phone registers and takes it back; its number is called on no screen any more."""
+    phone, waiting = hall.second_phone, hall.read(lambda meeting: len(meeting.waiting))
+    queues = [hall.chair.page.locator("#queue-title .count"), hall.secretary.page.locator("#secretary-queue h2 .count")]
+    phone.tap("speaker.register")
+    hall.until(lambda meeting: len(meeting.waiting) > waiting)
+    request, number = hall.read(lambda meeting: (meeting.waiting[-1].id, meeting.waiting[-1].number))
+    for queue in queues:
+        expect(queue).to_have_text(str(waiting + 1))
+    hall.all_are_up_to_date()
+    phone.open(f"#withdraw-{request}")
+    phone.tap("speaker.withdraw", request=request)
+    expect(phone.page.locator(".past-turns")).to_have_text(re.compile(rf"^\s*{number}\s*Đã rút"))
+    expect(phone.page.locator("#ticket")).to_have_count(0)
+    for queue in queues:
+        expect(queue).to_have_text(str(waiting))
+    hall.all_are_up_to_date()
 
-    # Second speaker: a matter entrusted by a date.
+
+def the_other_matters(hall: Everybody) -> None:
+    """Two more speakers: matters merged, answered on one clock, by the chair, beyond authority; a denunciation."""
+    chair, projector, secretary = hall.chair, hall.projector, hall.secretary
+
+    # Second speaker: a matter, and one that a phone has sent in writing already: the two become one.
     hall.invite_next()
     second = hall.ask(MATTERS[1])
+    same = hall.ask(SAME)
     hall.classify(second)
     hall.assign(second, MATTERS[1])
-    hall.answer(second, "Phòng tiếp thu, khảo sát và đề xuất phương án.")
-    hall.settle(second, Resolution.PENDING, "Giao giải quyết")
+    written = str(hall.read(lambda meeting: next(one.id for one in meeting.matters if one.text == WRITTEN)))
+    secretary.tap("question.pass", question=written)
+    for phone in hall.phones:
+        expect(phone.page.locator(f"#public-{written}")).to_contain_text(WRITTEN)
+    hall.open_tab("unassigned")
+    number = hall.read(lambda meeting: meeting.matters_by_id[same].number)
+    chair.tap("question.merge", question=same, into=written)
+    expect(chair.page.locator(f"#matter-{written} .question-head")).to_contain_text(f"+ {number}")
+    for phone in hall.phones:
+        expect(phone.page.locator(f"#public-{same}")).to_have_count(0)
+    hall.until(lambda meeting: resolved(meeting, same) is Resolution.MERGED)
+    hall.all_are_up_to_date()
+
+    # The unit answers both on one clock; they are entrusted to it together, by a date.
+    hall.classify(written)
+    hall.assign(written, WRITTEN)
+    hall.answer(written, second, words="Phòng tiếp thu, khảo sát và đề xuất phương án.")
+    hall.settle(written, second, resolution=Resolution.PENDING, label="Giao giải quyết")
+    expect(hall.second_phone.page.locator("#attendee-mine .stages")).to_contain_text("Trả lời bằng văn bản")
 
     # Third speaker: one matter the chair answers and accepts, one goes to the higher level, one is a denunciation.
     hall.invite_next()
-    third = hall.ask(MATTERS[2])
+    third, fourth, fifth = hall.ask(MATTERS[2]), hall.ask(MATTERS[3]), hall.ask(SECRET)
     hall.open_tab("unassigned")
     chair.tap("question.take_by_chair", question=third)
     hall.open_tab("assigned")
     chair.tap("answer.begin", questions=third)
     expect(projector.page.locator("#projector-scene")).to_contain_text("Đang trả lời", ignore_case=True)
     hall.write_answer(third, CHAIR_WORDS)
-    hall.settle(third, Resolution.ACCEPTED, "Tiếp thu")
+    hall.settle(third, resolution=Resolution.ACCEPTED, label="Tiếp thu")
 
-    hall.invite_next()
-    fourth = hall.ask(MATTERS[3])
     hall.classify(fourth)
     hall.assign(fourth, MATTERS[3])
-    hall.answer(fourth, "Nội dung thuộc thẩm quyền cấp trên.")
-    hall.settle(fourth, Resolution.ESCALATED, "Đã báo cáo")
+    hall.answer(fourth, words="Nội dung thuộc thẩm quyền cấp trên.")
+    hall.settle(fourth, resolution=Resolution.ESCALATED, label="Đã báo cáo")
 
-    hall.invite_next()
-    fifth = hall.ask(SECRET)
     hall.classify(fifth)
     hall.assign(fifth, SECRET)
     hall.open_tab("assigned")
@@ -360,8 +230,27 @@ def the_other_matters(hall: Everybody) -> None:
     hall.all_are_up_to_date()
 
 
+def the_last_outcomes(hall: Everybody, carried: list[str]) -> None:
+    """Of what was carried to writing, dialogue on one is declined, with a reason its sender alone reads; one is
+    withdrawn. With these each kind of outcome has been set."""
+    phone = hall.first_phone
+    phone.page.locator(".past-turns textarea").fill(COMPLETED)
+    phone.tap("speaker.complete")
+    expect(phone.page.locator("#attendee-mine")).to_contain_text(COMPLETED)
+    declined = str(hall.read(lambda meeting: next(one.id for one in meeting.matters if one.text == COMPLETED)))
+    hall.none_shows(COMPLETED, hall.projector, hall.mc, hall.department, hall.second_phone)
+    hall.all_are_up_to_date()
+
+    hall.choose_outcome(declined, Resolution.DECLINED, told_reason="OFF_TOPIC")
+    expect(phone.page.locator("#attendee-mine")).to_contain_text(OFF_TOPIC)
+    hall.none_shows(OFF_TOPIC, hall.projector, hall.mc, hall.department, hall.second_phone)
+    hall.choose_outcome(carried[0], Resolution.WITHDRAWN)
+    kinds = hall.read(lambda meeting: {one.outcome.resolution for one in every_matter(meeting) if one.outcome})
+    assert kinds == set(Resolution)
+
+
 def two_are_passed_over(hall: Everybody) -> None:
-    """One person is absent, with one dialogue is declined; the reason shows on no public screen."""
+    """One person is absent, with one dialogue is declined; reason and note show to chair and secretary alone."""
     chair, projector, secretary = hall.chair, hall.projector, hall.secretary
     absent = hall.invite_next()
     chair.open("#floor-other")
@@ -373,14 +262,17 @@ def two_are_passed_over(hall: Everybody) -> None:
     hall.all_are_up_to_date()
     declined = hall.invite_next()
     chair.open("#floor-other")
+    chair.page.fill("#floor-why", WHY)
     chair.page.locator('#floor-other form[data-command="floor.decline"] button', has_text="Vi phạm nội quy").click()
     expect(chair.page.locator("#chair-floor")).not_to_contain_text(declined)
     expect(secretary.page.locator("#secretary-floor")).not_to_contain_text(declined)
     expect(hall.mc.page.locator("#mc-script")).not_to_contain_text(declined)
     hall.none_shows(declined, projector, hall.department, *hall.phones)
     hall.all_are_up_to_date()
-    for screen in (projector, *hall.phones):
-        expect(screen.page.locator("body")).not_to_contain_text("Vi phạm nội quy")
+    for screen in (chair, secretary):
+        expect(screen.page.locator(".passed-over")).to_contain_text(f"Vi phạm nội quy: {WHY}")
+    for reason in ("Vi phạm nội quy", WHY):
+        hall.none_shows(reason, projector, hall.mc, hall.department, *hall.phones)
     states = hall.read(lambda meeting: [request.state for request in meeting.passed_over])
     assert sorted(states) == [RequestState.ABSENT, RequestState.DECLINED]
 

@@ -79,6 +79,11 @@ def set_mode(hall: Hall) -> Sample:
     return hall.chair, {"mode": "BATCH"}
 
 
+@sample("conference.time")
+def time_the_meeting(hall: Hall) -> Sample:
+    return hall.secretary, {"opened_at": (clock.now() - timedelta(minutes=30)).isoformat()}
+
+
 @sample("act.undo")
 def undo(hall: Hall) -> Sample:
     _speaking(hall)
@@ -178,7 +183,7 @@ def on_the_first_of_the_queue(hall: Hall, name: str) -> Sample:
 
 @sample("speaker.decline")
 def decline(hall: Hall) -> Sample:
-    return hall.chair, {"request": hall.register(2)[0], "reason": "INTOXICATED"}
+    return hall.chair, {"request": hall.register(2)[0], "reason": "INTOXICATED", "note": "Có mùi rượu"}
 
 
 @sample("speaker.readmit")
@@ -239,7 +244,7 @@ def resume_clock(hall: Hall) -> Sample:
 @sample("floor.decline")
 def decline_speaker(hall: Hall) -> Sample:
     _speaking(hall)
-    return hall.chair, {"reason": "RULE_BREACH"}
+    return hall.chair, {"reason": "RULE_BREACH", "note": "Chửi bới"}
 
 
 @sample("floor.record")

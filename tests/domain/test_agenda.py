@@ -109,6 +109,18 @@ def test_the_true_times_of_a_step_are_written_down_afterwards(hall: Hall, clock)
         hall.secretary.run("step.time", step=hall.steps[6], **times)
 
 
+def test_of_a_running_step_the_true_beginning_alone_is_written_down(hall: Hall, clock):
+    began = clock.now - timedelta(minutes=12)
+    hall.secretary.run("step.time", step=hall.steps[CITIZEN_STEP], started_at=began.isoformat())
+    row = hall.one(AgendaStep, hall.steps[CITIZEN_STEP])
+    assert (row.state, row.started_at, row.ended_at) == (StepState.ACTIVE, began, None)
+    with pytest.raises(Refused, match="when this step ended"):
+        hall.secretary.run("step.time", step=hall.steps[6], started_at=began.isoformat())
+    with pytest.raises(Refused, match="not come yet"):
+        later = (clock.now + timedelta(minutes=1)).isoformat()
+        hall.secretary.run("step.time", step=hall.steps[CITIZEN_STEP], started_at=later)
+
+
 def test_nobody_returns_to_a_step_that_is_still_to_come(hall: Hall):
     with pytest.raises(Refused, match="still to come"):
         hall.mc.run("step.return", step=hall.steps[CITIZEN_STEP + 1])

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from conference.errors import Refused
+from conference.errors import Invalid, Refused
 from conference.models import AgendaStep, ConferenceState, DialogueMode, Speech
 from tests.conftest import HeldClock
 from tests.factories import Hall
@@ -106,3 +106,28 @@ def test_the_way_of_the_dialogue_changes_live(hall: Hall):
     hall.chair.run("conference.set_mode", mode="GROUPED_BY_FIELD")
     assert hall.conference.dialogue_mode == DialogueMode.GROUPED_BY_FIELD
     assert hall.last_event.data == {"mode": "GROUPED_BY_FIELD", "before": "ONE_BY_ONE"}
+
+
+def test_the_true_times_of_the_meeting_are_written_down_afterwards(hall: Hall, clock: HeldClock):
+    began, ended = clock.now - timedelta(hours=2), clock.now - timedelta(minutes=20)
+    with pytest.raises(Refused, match="Close the conference first"):
+        hall.secretary.run("conference.time", closed_at=ended.isoformat())
+    hall.secretary.run("conference.time", opened_at=began.isoformat())
+    hall.chair.run("conference.close")
+    hall.operator.run("conference.time", closed_at=ended.isoformat())
+    assert (hall.conference.opened_at, hall.conference.closed_at) == (began, ended)
+    assert (hall.last_event.kind, hall.last_event.on_behalf) == ("conference.timed", True)
+    seq = hall.seq
+    hall.chair.run("conference.time", opened_at=began.isoformat(), closed_at=ended.isoformat())
+    assert hall.seq == seq
+    with pytest.raises(Refused, match="later than the start"):
+        hall.chair.run("conference.time", opened_at=clock.now.isoformat())
+    with pytest.raises(Refused, match="not come yet"):
+        hall.chair.run("conference.time", closed_at=(clock.now + timedelta(minutes=1)).isoformat())
+    with pytest.raises(Invalid):
+        hall.chair.run("conference.time")
+
+
+def test_a_meeting_that_was_not_opened_here_has_no_true_times_yet(planned: Hall, clock: HeldClock):
+    with pytest.raises(Refused, match="Open the conference first"):
+        planned.chair.run("conference.time", opened_at=clock.now.isoformat())

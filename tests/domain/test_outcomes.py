@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -125,3 +125,14 @@ def test_o4_without_a_higher_body_a_matter_is_not_sent_on(hall: Hall):
     with pytest.raises(Refused, match="higher body"):
         hall.chair.run("outcome.set", questions=[question], resolution="ESCALATED", target_body="  ")
     assert hall.all(Outcome) == []
+
+
+def test_an_outcome_recorded_afterwards_has_its_true_time(hall: Hall, clock: HeldClock):
+    question, decided = hall.ask(), clock.now - timedelta(minutes=25)
+    for _ in range(2):
+        hall.chair.run("outcome.set", questions=[question], resolution="ACCEPTED", decided_at=decided.isoformat())
+        assert hall.one(Outcome, question).set_at == decided
+        assert len([event for event in hall.events() if event.kind == "outcome.set"]) == 1
+    with pytest.raises(Refused, match="not come yet"):
+        later = (clock.now + timedelta(minutes=1)).isoformat()
+        hall.chair.run("outcome.set", questions=[question], resolution="ANSWERED", decided_at=later)

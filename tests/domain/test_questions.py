@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from conference.errors import Forbidden, Invalid, Refused
 from conference.models import Outcome, Question, QuestionKind, QuestionSource
 from conference.screens.pages import Audience
 from conference.screens.render import render_fragment
+from tests.conftest import HeldClock
 from tests.factories import CITIZEN_STEP, Hall
 
 
@@ -220,3 +223,15 @@ def test_opening_a_referred_matter_again_lets_it_be_worked(hall: Hall):
     hall.chair.run("question.refer", question=question)
     hall.chair.run("outcome.clear", question=question)
     hall.chair.run("question.assign", question=question, lead=hall.units["POLICE"])
+
+
+def test_a_matter_handed_in_while_the_power_was_out_has_its_true_time_which_no_phone_may_say(
+    hall: Hall, clock: HeldClock
+):
+    handed_in = clock.now - timedelta(minutes=25)
+    question = hall.desk.get("question.receive", text="Xin hỏi", received_at=handed_in.isoformat())
+    assert hall.one(Question, question).raised_at == handed_in
+    with pytest.raises(Refused, match="not come yet"):
+        hall.desk.run("question.receive", text="x", received_at=(clock.now + timedelta(minutes=1)).isoformat())
+    with pytest.raises(Forbidden):
+        hall.phone.run("question.receive", text="x", received_at=handed_in.isoformat())

@@ -28,6 +28,7 @@ ADDED = {
     "delegate": {"device_id": None},
     "outcome": {"told_reason": None},
     "projector_state": {"muted": False},
+    "speaking_request": {"decline_note": ""},
     "organisation": {"theme": "{}"},
     "minutes_entry": {"placed_at": None},
 }

@@ -114,11 +114,19 @@ def test_what_was_written_on_paper_is_recorded_by_the_operator_with_its_true_tim
     answers = {"kind": "ANSWER", "questions": [one.id for one in matters], "unit": hall.units["ECONOMY"],
                "started_at": moment(7), "ended_at": moment(12)}  # fmt: skip
     assert client.post(f"{door}/afterwards/answers", data=answers, headers=ORIGIN).status_code == 303
-    written = {"full_name": "Trịnh Văn Hợi", "text": "Xin hỏi về thẻ bảo hiểm"}
+    written = {"full_name": "Trịnh Văn Hợi", "text": "Xin hỏi về thẻ bảo hiểm", "received_at": moment(5)}
     assert client.post(f"{door}/afterwards/written", data=written, headers=ORIGIN).status_code == 303
+    (received,) = hall.all(m.Question, m.Question.speech_id.is_(None))
+    assert clocks.in_hall(received.raised_at) == began + timedelta(minutes=5)
+    outcome = {"questions": [one.id for one in matters], "resolution": "ACCEPTED", "decided_at": moment(12)}
+    assert client.post(f"{door}/afterwards/outcome", data=outcome, headers=ORIGIN).status_code == 303
+    assert {clocks.in_hall(one.set_at) for one in hall.all(m.Outcome)} == {began + timedelta(minutes=12)}
     step = {"step": hall.steps[CITIZEN_STEP + 1], "started_at": moment(13), "ended_at": moment(20)}
     assert client.post(f"{door}/afterwards/step", data=step, headers=ORIGIN).status_code == 303
     assert hall.one(m.AgendaStep, step["step"]).state is m.StepState.DONE
+    times = {"opened_at": moment(-5), "closed_at": ""}
+    assert client.post(f"{door}/afterwards/meeting", data=times, headers=ORIGIN).status_code == 303
+    assert clocks.in_hall(hall.conference.opened_at) == began - timedelta(minutes=5)
 
     page = client.get(f"{door}/afterwards?done=step").text
     assert page.count('id="recorded-') == 2 and "Xin hỏi về thẻ bảo hiểm" in page

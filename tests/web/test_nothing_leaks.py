@@ -14,6 +14,7 @@ from conference.broadcast.hints import Hints
 from conference.broadcast.telling import Telling
 from conference.models import DeclineReason, MinutesEntry, Person, Question, SpeakingRequest
 from conference.screens.pages import SHOWN_TO, Audience
+from conference.screens.words import Words
 from tests.broadcast.test_secrets import SCENES, TOLD, a_full_meeting, found, secret
 from tests.factories import Hall
 from tests.web.conftest import enter, open_link
@@ -35,7 +36,7 @@ OF_ITS_MATTERS = (
     "MATTER-GIVEN", "NOTES-GIVEN", "REMARK-GIVEN", "SPEAKER", "DECLINED", "SENDER", "TITLE", "TEXT-", "DENOUNCER",
 )  # fmt: skip
 PHONE_NUMBER = "0912345678"
-NEVER_PUBLIC = (*(reason.value for reason in DeclineReason), TOLD, PHONE_NUMBER)
+NEVER_PUBLIC = (*(words for one in DeclineReason for words in (one.value, Words("vi").label(one))), TOLD, PHONE_NUMBER)
 
 
 class Rooms:

@@ -15,6 +15,8 @@ function open(opener) {
   const { opens, pick, section } = opener.dataset;
   const sheet = document.getElementById(opens);
   for (const field of sheet.querySelectorAll(`[data-picks="${opens}"]`)) {
+    // Patches leave a field in use alone, its choices too: a row newer than its first use is not among them.
+    if (!Array.from(field.options).some((option) => option.value === pick)) field.add(new Option("", pick));
     field.value = pick;
     field.dataset.dirty = "true";
   }
