@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, expect
 
@@ -18,6 +19,7 @@ from tests.browser.hands import caret_at, paste_with_keys
 from tests.browser.stage import Screen, Stage
 from tests.browser.test_typing import FIRST, Desk, saved
 from tests.meetings import Hall
+from tests.patience import wait_for
 from tests.serving import Links
 
 LOCAL = '[data-count="local"]'
@@ -166,8 +168,11 @@ def test_a_revoked_link_leaves_the_words_on_the_screen_and_hands_them_out(stage:
     stage.server.kill()
     desk.lan.page.keyboard.type(" Chỉ ở đây.")
     revoke(stage)
+    refusals: list[Any] = []
+    desk.lan.page.on("websocket", lambda wire: wire.on("framereceived", lambda frame: refusals.append(frame)))
     stage.server.start()
-    desk.lan.page.wait_for_timeout(4000)
+    wait_for(lambda: any("forbidden" in str(frame) for frame in refusals), pause=desk.lan.page.wait_for_timeout)
+    desk.lua.shows("Đường dẫn không còn hiệu lực")  # nothing is lost there: the page was loaded again
     expect(desk.field(desk.lan)).to_have_value(FIRST + " Chỉ ở đây.")
     expect(desk.lan.page.locator(LOCAL)).to_contain_text("1")
     desk.lan.open("#stuck")
