@@ -17,14 +17,15 @@ FIRST = "Đường trục thôn hỏng."
 class Desk:
     """Two secretaries at the minutes of a citizen who has raised some matters."""
 
-    def __init__(self, stage: Stage, *texts: str) -> None:
+    def __init__(self, stage: Stage, *texts: str, script: str = "") -> None:
+        """``script`` goes into the first one's page."""
         self.stage = stage
         hall = Hall(stage)
         hall.open_for_speeches()
         hall.chair.do("floor.invite_next")
         self.questions = [hall.ask(text, pass_it=False) for text in texts]
         hall.leave()
-        self.lan, self.lua = stage.sit(Role.SECRETARY), stage.sit(Role.SECRETARY)
+        self.lan, self.lua = stage.sit(Role.SECRETARY, script=script), stage.sit(Role.SECRETARY)
 
     def field(self, screen: Screen, nth: int = 0) -> Locator:
         """The field of a matter on a screen, once it can be typed in."""
