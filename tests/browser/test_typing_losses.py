@@ -107,7 +107,7 @@ def told(meeting: Meeting) -> list[Matter]:
     return [one for one in meeting.matters if one.question.speech_id]
 
 
-def test_a_tab_that_died_while_the_server_was_away_loses_nothing(stage: Stage) -> None:
+def test_tabs_that_died_or_froze_while_the_server_was_away_lose_nothing(stage: Stage) -> None:
     desk = Desk(stage, FIRST)
     address = desk.lan.page.url
     caret_at(desk.field(desk.lan), len(FIRST))
@@ -118,15 +118,25 @@ def test_a_tab_that_died_while_the_server_was_away_loses_nothing(stage: Stage) -
     expect(desk.lan.page.locator(LOCAL)).to_contain_text("2")
     desk.lan.page.wait_for_timeout(300)
     desk.lan.page.close()
+    caret_at(desk.field(desk.lua), 0)
+    desk.lua.page.keyboard.type("Lụa: ")
+    expect(desk.lua.page.locator(LOCAL)).to_contain_text("1")
+    freezer = desk.lua.context.new_cdp_session(desk.lua.page)
+    freezer.send("Page.setWebLifecycleState", {"state": "frozen"})  # as a phone does with a tab in the background
 
     stage.server.start()
     desk.lan.page = desk.lan.context.new_page()
     desk.lan.page.goto(address)
-    desk.agree(FIRST + " Gõ trước khi tab chết.")
+    expect(desk.field(desk.lan)).to_have_value(FIRST + " Gõ trước khi tab chết.")
+    saved(desk.lan)
+    freezer.send("Page.setWebLifecycleState", {"state": "active"})
+    desk.agree("Lụa: " + FIRST + " Gõ trước khi tab chết.", seconds=20)
+    assert caret(desk.field(desk.lua)) == 5
+    desk.lua.page.keyboard.type("đây. ")
     stage.until(lambda meeting: told(meeting)[-1].text == "Ý mới.")
     caret_at(desk.field(desk.lan), 0)
     desk.lan.page.keyboard.type("Lại. ")
-    desk.agree("Lại. " + FIRST + " Gõ trước khi tab chết.")
+    desk.agree("Lại. Lụa: đây. " + FIRST + " Gõ trước khi tab chết.")
     assert records(desk.lan) == 0
 
 
