@@ -122,14 +122,16 @@ def test_tabs_that_died_or_froze_while_the_server_was_away_lose_nothing(stage: S
     desk.lua.page.keyboard.type("Lụa: ")
     expect(desk.lua.page.locator(LOCAL)).to_contain_text("1")
     freezer = desk.lua.context.new_cdp_session(desk.lua.page)
-    freezer.send("Page.setWebLifecycleState", {"state": "frozen"})  # as a phone does with a tab in the background
+    freezer.send("Debugger.enable")
+    freezer.send("Debugger.pause")  # its scripts stand still, as in a tab that a browser froze in the background
 
     stage.server.start()
     desk.lan.page = desk.lan.context.new_page()
     desk.lan.page.goto(address)
     expect(desk.field(desk.lan)).to_have_value(FIRST + " Gõ trước khi tab chết.")
     saved(desk.lan)
-    freezer.send("Page.setWebLifecycleState", {"state": "active"})
+    freezer.send("Debugger.resume")
+    freezer.send("Debugger.disable")
     desk.agree("Lụa: " + FIRST + " Gõ trước khi tab chết.", seconds=20)
     assert caret(desk.field(desk.lua)) == 5
     desk.lua.page.keyboard.type("đây. ")
