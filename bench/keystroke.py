@@ -1,6 +1,8 @@
-"""From a secretary's key to the other secretary's screen and to the chair's, beside a bare relay of the same bytes.
+"""From a secretary's key to the other secretary's tab and to the chair's, beside a bare relay of the same bytes; and to
+the letter painted on a screen.
 
-Two server processes, a key here, a key there, and so on. Ours commits every key to disk before it tells of it.
+Two server processes, a key here, a key there, and so on. Ours commits every key to disk before it tells of it. The tabs
+are python-socketio clients; afterwards a real Chromium shows what one author types.
 README.md says how to read the result.
 """
 
@@ -21,6 +23,7 @@ from typing import Any
 import click
 import socketio
 
+from bench.painted import screen_of
 from bench.servers import WITHOUT_LIMITS, allow_many_sockets, bare_server
 from bench.sockets import Crowd, Wires, cookie_from
 from conference.ids import new_id
@@ -33,6 +36,7 @@ _TEXT = "Đề nghị ủy ban cho biết bao giờ sửa xong đường liên t
 #: Five people typing fast are 30 keys a second; each key goes to both servers.
 _BETWEEN_KEYS = 0.033
 _WARM_UP = 20
+_PAINTED = 150
 
 
 @dataclass
@@ -68,6 +72,7 @@ class Times:
     relayed: dict[str, float] = field(default_factory=dict)
     update_of: dict[str, tuple[str, int]] = field(default_factory=dict)  # batch → entry, update
     shown: list[tuple[float, str, int]] = field(default_factory=list)  # the chair's: when, entry, update
+    painted_ms: list[float] = field(default_factory=list)
 
     def typed(self, message: dict[str, Any]) -> None:
         """The other secretary hears of keys."""
@@ -90,7 +95,7 @@ class Times:
 @click.option("--attendees", default=500, show_default=True, help="Phones that are connected meanwhile.")
 @click.option("--keys", default=600, show_default=True, help="Keys pressed at each server.")
 def keystroke(authors: int, attendees: int, keys: int) -> None:
-    """Key → the other secretary's screen and the chair's, beside a bare relay of the same bytes."""
+    """Key → the other secretary's tab and the chair's, beside a bare relay of the same bytes; → a painted letter."""
     before = os.getloadavg()[0]
     times = measure(authors, attendees, keys)
     for line in table(times):
@@ -105,7 +110,23 @@ def measure(authors: int, attendees: int, keys: int) -> Times:
     with ExitStack() as opened:
         data = Path(opened.enter_context(tempfile.TemporaryDirectory()))
         server = opened.enter_context(Server(data / "served", **WITHOUT_LIMITS))
-        return measure_at(server, authors, attendees, keys)
+        times = measure_at(server, authors, attendees, keys)
+        times.painted_ms = paint(server)
+        return times
+
+
+def paint(server: Server) -> list[float]:
+    """From each key of one author to its letter on another secretary's screen in Chromium, in milliseconds."""
+    with ExitStack() as opened:
+        links, times, pressed = Links(server), Times(), []
+        client = _client(opened, server, links, Role.SECRETARY, {})
+        author = Author(client, _entry(client))
+        screen = opened.enter_context(screen_of(server, links.path(Role.SECRETARY), author.entry))
+        for letter in itertools.islice(itertools.cycle(_TEXT), _PAINTED):
+            pressed.append(time.time())
+            _press(times, author, author.batch(letter))
+            time.sleep(_BETWEEN_KEYS)
+        return [1000 * (at - since) for at, since in zip(screen.times(_PAINTED), pressed, strict=True)][_WARM_UP:]
 
 
 def measure_at(server: Server, authors: int, attendees: int, keys: int) -> Times:
@@ -130,7 +151,9 @@ def measure_at(server: Server, authors: int, attendees: int, keys: int) -> Times
 def summary(times: Times) -> dict[str, float]:
     """The figures that are compared from version to version, in milliseconds."""
     ours, bare, chair = list(_ours(times)), list(_bare(times)), list(_chair(times))
-    return {
+    painted = times.painted_ms
+    screen = {"screen_p50_ms": statistics.median(painted), "screen_p99_ms": _percentile(painted, 99)} if painted else {}
+    return {name: round(ms, 2) for name, ms in screen.items()} | {
         "added_p50_ms": round(statistics.median(a - b for a, b in zip(ours, bare, strict=True)), 2),
         "p50_ms": round(statistics.median(ours), 2),
         "p99_ms": round(_percentile(ours, 99), 2),
@@ -144,7 +167,8 @@ def summary(times: Times) -> dict[str, float]:
 def table(times: Times) -> Iterator[str]:
     """The result for people."""
     yield f"{'':>16} {'p50 ms':>8} {'p90':>8} {'p99':>8} {'max':>8}"
-    for name, found in (("other secretary", _ours(times)), ("bare relay", _bare(times)), ("chair", _chair(times))):
+    rows = {"other tab has it": _ours(times), "bare relay": _bare(times), "chair has it": _chair(times)}
+    for name, found in (rows | {"painted": times.painted_ms}).items():
         ms = list(found)
         parts = (statistics.median(ms), _percentile(ms, 90), _percentile(ms, 99), max(ms))
         yield f"{name:>16} " + " ".join(f"{part:8.1f}" for part in parts)

@@ -88,13 +88,13 @@ def screen(link_id: str) -> Response | str:
 @pages.get("/s/<link_id>/mini/")
 def miniature(link_id: str) -> Response | str:
     """The projector as it is now, to be looked at in small inside a chair's or secretary's screen."""
+    headers.may_be_framed()  # a refusal as well: a browser shows an error in place of what may not be framed
     with service().database.reading() as session:
         actor = visitor.actor_by_link(session, link_id)
         conference = session.get(Conference, actor.conference_id) if actor else None
     visitor.count(actor)
     if actor is None or conference is None or shown_to(actor.role, "projector") is not SCREENS["projector"]:
         return _refusal(N_("This link is not valid any more. Please ask the organiser for a new one."), 403)
-    headers.may_be_framed()
     return _screen_page(actor, conference, door=f"/s/{link_id}/mini", wanted="projector")
 
 

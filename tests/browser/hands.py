@@ -35,6 +35,13 @@ _CUTTING = """(text) => {
 }"""
 
 
+_REPLACING = """(field, [before, text, kind]) => {
+  const caret = field.selectionStart;
+  field.setRangeText(text, caret - before, caret, "end");
+  field.dispatchEvent(new InputEvent("input", { inputType: kind, data: text || null, bubbles: true }));
+}"""
+
+
 def unikey(page: Page, keys: list[tuple[str, int, str]] = UNIKEY, pause_ms: float = 25) -> None:
     """Type into the focused field as UniKey does: a letter, or Backspaces and what stands in their place."""
     for _, backspaces, text in keys:
@@ -51,9 +58,11 @@ class Composer:
         self._screen = screen
         self._wire = screen.context.new_cdp_session(screen.page)
 
-    def show(self, text: str) -> None:
-        """Show what is being composed, underlined."""
+    def show(self, text: str, instead_of: tuple[int, int] | None = None) -> None:
+        """Show what is being composed, underlined; at first perhaps in place of words that stand in the field."""
         place = {"selectionStart": len(text), "selectionEnd": len(text)}
+        if instead_of:
+            place |= {"replacementStart": instead_of[0], "replacementEnd": instead_of[1]}
         self._wire.send("Input.imeSetComposition", {"text": text, **place})
 
     def commit(self, text: str) -> None:
@@ -67,6 +76,11 @@ class Composer:
                 self.show(step)
                 self._screen.page.wait_for_timeout(pause_ms)
             self.commit(steps[-1])
+
+
+def replace(field: Locator, before: int, text: str, kind: str) -> None:
+    """So many letters before the caret become others in one input, as autocorrection and Android's keyboards do it."""
+    field.evaluate(_REPLACING, [before, text, kind])
 
 
 def paste(field: Locator, text: str) -> None:

@@ -73,7 +73,7 @@ class Screen:
         self.page: Page = context.new_page()
         self.trouble: list[str] = []
         self._tapped: dict[str, float] = {}
-        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        self.page.on("pageerror", lambda error: self.trouble.append(f"{error.name}: {error.message}\n{error.stack}"))
         self.page.on("console", self._heard)
         self.page.goto(address)
         expect(self.page.locator("main")).to_be_visible()
@@ -147,7 +147,7 @@ class Screen:
     def _heard(self, message: Any) -> None:
         expected = ("net::ERR", "WebSocket connection", "Failed to load resource")
         if message.type == "error" and not any(part in message.text for part in expected):
-            self.trouble.append(message.text)
+            self.trouble.append(f"{message.text} ({message.location['url']}:{message.location['lineNumber']})")
 
 
 class Stage:
@@ -157,6 +157,7 @@ class Stage:
         self.browser = browser
         self.server = server
         self.screens: list[Screen] = []
+        self._database: Database | None = None
         if file is not None:
             self._load(file)
         server.start()
@@ -182,13 +183,12 @@ class Stage:
 
     def meeting(self, read: Callable[[Meeting], Any]) -> Any:
         """Something of the conference as the database has it."""
-        database = self._database or Database(self.server.config.url)
-        with database.reading() as session:
+        # One engine remembers what it compiled. A file is left alone meanwhile: a test may put another one in its place.
+        self._database = self._database or Database(self.server.config.url)
+        with self._database.reading() as session:
             found = read(Meeting(session, self.links.conference_id))
-        if database.is_sqlite:
-            database.close()  # a test may put another file in its place
-        else:
-            self._database = database
+        if self._database.is_sqlite:
+            self._database.close()
         return found
 
     def until(self, so: Callable[[Meeting], Any], seconds: float = PATIENCE_SECONDS) -> None:
@@ -219,13 +219,13 @@ class Stage:
 
     def close(self) -> None:
         """Close every screen and the server; fails if any page had an error."""
-        trouble = [line for screen in self.screens for line in screen.trouble]
+        trouble = [f"{screen.name}: {line}" for screen in self.screens for line in screen.trouble]
         for screen in self.screens:
             screen.context.close()
         if self._database is not None:
             self._database.close()
         self.server.stop()
-        assert trouble == []
+        assert not trouble, "pages had errors:\n" + "\n".join(trouble)
 
     def _open(self, kind: str, path: str, script: str = "", **options: Any) -> Screen:
         address = self.bases.get(kind, self.base) + path

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from conference.models import Role
@@ -97,6 +99,8 @@ def test_closing_warns_the_secretary_of_what_is_not_written(stage: Stage) -> Non
     hold_first_half(stage)
     hall = Hall(stage)
     hall.chair.do("floor.end")
+    second = hall.read(lambda meeting: meeting.matters[1])
+    hall.chair.do("outcome.set", questions=[second.id], resolution="ANSWERED")
     hall.chair.do("queue.carry")
     hall.secretary.do("question.ask", speech=hall.read(lambda meeting: meeting.speeches[0].id), text="")
     while hall.read(lambda meeting: meeting.next_step):
@@ -107,6 +111,7 @@ def test_closing_warns_the_secretary_of_what_is_not_written(stage: Stage) -> Non
         screen.open("#close-sheet")
         screen.shows("ý kiến chưa ghi nội dung", "#close-sheet")
         screen.shows("ý kiến chưa có kết quả", "#close-sheet")
+        screen.shows(re.compile(f"1 câu trả lời chưa ghi.*{re.escape(second.number)}"), "#close-sheet")
 
 
 def test_axe_finds_nothing_on_the_papers_pages(stage: Stage) -> None:

@@ -13,6 +13,11 @@ from tests.browser.stage import Screen, Stage
 from tests.browser.test_typing import FIRST, Desk, saved
 from tests.meetings import Hall
 
+# What is to last ten seconds lasts one: nobody has to wait for it.
+HASTE = """() => {
+  const wait = window.setTimeout;
+  window.setTimeout = (work, ms, ...given) => wait(work, ms === 10000 ? 1000 : ms, ...given);
+}"""
 HEAD = "Đường trục thôn hỏng 🛣️ đã lâu."
 TAIL = "Đèn đường 💡 cũng tắt, các cháu đi học về rất tối."
 
@@ -250,10 +255,11 @@ def test_a_deleted_note_comes_back_with_its_words(stage: Stage) -> None:
     desk.lan.page.keyboard.type(" Thêm.")
     become(stage, notes, ["Ghi chú 📌 này. Thêm."])
 
+    desk.lan.page.evaluate(HASTE)
     desk.lan.tap("entry.remove")  # the row's own button is the same act
     expect(note).to_have_count(0)
     expect(offer(desk.lan)).to_be_visible()
-    expect(offer(desk.lan)).to_be_hidden(timeout=13000)
+    expect(offer(desk.lan)).to_be_hidden()
 
 
 def test_an_empty_matter_opened_by_mistake_goes_and_one_with_words_stays(stage: Stage) -> None:

@@ -50,7 +50,7 @@ def test_every_screen_recovers_by_itself_when_the_server_is_killed_and_comes_bac
     stage.server.kill()
     before = chair.page.locator("#chair-floor [data-face]").text_content()
     expect(chair.page.locator("[data-connection]").first).to_have_attribute("data-connection", "good")
-    field.press_sequentially(" trả lời cụ thể.")
+    field.press_sequentially(" trả lời **cụ thể**.")
     expect(secretary.page.locator('[data-count="local"]')).to_contain_text("1")
     write_an_opinion(phone)
     expect(phone.page.locator("#kept")).to_contain_text(OPINION)
@@ -70,11 +70,13 @@ def test_every_screen_recovers_by_itself_when_the_server_is_killed_and_comes_bac
     for screen in everybody:
         screen.connection_is("good")
 
-    typed = f"{MATTERS[0]} Xin trả lời cụ thể."
+    typed = f"{MATTERS[0]} Xin trả lời **cụ thể**."
     expect(secretary.page.locator('[data-count="local"]')).to_contain_text("0")
     stage.until(lambda meeting: meeting.matters_by_id[question].text == typed)
     expect(field).to_have_value(typed)
-    expect(chair.page.locator("#floor-name ~ .registered")).to_contain_text(typed)
+    for words in (chair.page.locator("#floor-name ~ .registered"), department.page.locator(".sheet.answering .text")):
+        expect(words).to_contain_text(typed.replace("**", ""))
+        expect(words.locator("strong")).to_have_text("cụ thể")
     stage.until(lambda meeting: opinions(meeting) == 1)
     expect(phone.page.locator("#kept")).to_be_hidden()
     expect(phone.page.locator("#attendee-mine .mine")).to_contain_text(OPINION)

@@ -18,6 +18,11 @@ NO_DATABASE = """
     put.apply(this, given);
   };
 """
+# What a page waits for the answers of others, shortened: they live in the same machine.
+HURRY = """
+  const wait = window.setTimeout;
+  window.setTimeout = (work, ms, ...given) => wait(work, ms === 2500 ? 600 : ms, ...given);
+"""
 SPARES = "Object.keys(localStorage).filter((key) => key.startsWith('conference.outbox')).length"
 
 
@@ -59,7 +64,7 @@ def test_without_a_database_words_are_kept_elsewhere_and_without_any_storage_the
 
 def test_a_second_tab_takes_no_draft_of_a_tab_that_lives(stage: Stage) -> None:
     desk = Desk(stage, FIRST)
-    early = stage.sit(Role.SECRETARY, script=NO_DOCUMENTS)
+    early = stage.sit(Role.SECRETARY, script=NO_DOCUMENTS + HURRY)
     field = desk.field(early)
     caret_at(field, 0)
     early.page.keyboard.type("SỚM: ")
@@ -73,7 +78,7 @@ def test_a_second_tab_takes_no_draft_of_a_tab_that_lives(stage: Stage) -> None:
     second.page.evaluate("wire.open()")
     expect(desk.field(second)).to_have_value(FIRST)
     # It waits for answers, and then it would put the words into the document; the database would have them.
-    second.page.wait_for_timeout(3000)
+    second.page.wait_for_timeout(1000)
     assert stage.meeting(lambda meeting: meeting.matters_by_id[desk.questions[0]].text) == FIRST
     early.page.evaluate("wire.open()")
     expect(field).to_have_value("SỚM: " + FIRST, timeout=15000)

@@ -1,4 +1,4 @@
-"""Several secretaries type at once, each with an input method of their own: every letter arrives once, in its place."""
+"""Several secretaries type at once: every letter arrives once, in its place."""
 
 from __future__ import annotations
 
@@ -7,36 +7,25 @@ import unicodedata
 from playwright.sync_api import Locator, expect
 
 from conference.models import Role
-from tests.browser.hands import (
-    COMPOSED,
-    COMPOSED_TEXT,
-    UNIKEY,
-    UNIKEY_TEXT,
-    Composer,
-    caret,
-    caret_at,
-    paste,
-    paste_with_keys,
-    unikey,
-)
+from tests.browser.hands import caret, caret_at, paste, paste_with_keys
 from tests.browser.stage import Screen, Stage
 from tests.meetings import Hall
 
 FIRST = "Đường trục thôn hỏng."
-QUIET_MS = 400  # longer than others' words wait for a pause in typing
 
 
 class Desk:
     """Two secretaries at the minutes of a citizen who has raised some matters."""
 
-    def __init__(self, stage: Stage, *texts: str) -> None:
+    def __init__(self, stage: Stage, *texts: str, script: str = "") -> None:
+        """``script`` goes into the first one's page."""
         self.stage = stage
         hall = Hall(stage)
         hall.open_for_speeches()
         hall.chair.do("floor.invite_next")
         self.questions = [hall.ask(text, pass_it=False) for text in texts]
         hall.leave()
-        self.lan, self.lua = stage.sit(Role.SECRETARY), stage.sit(Role.SECRETARY)
+        self.lan, self.lua = stage.sit(Role.SECRETARY, script=script), stage.sit(Role.SECRETARY)
 
     def field(self, screen: Screen, nth: int = 0) -> Locator:
         """The field of a matter on a screen, once it can be typed in."""
@@ -86,59 +75,6 @@ def test_two_secretaries_type_in_one_entry_and_in_different_ones(stage: Stage) -
     desk.agree("1. ĐẦU TIÊN, ĐẦ" + FIRST + " xin xã sửa !")
     desk.lua.page.keyboard.press("Control+Shift+z")
     desk.agree("1. ĐẦU TIÊN, ĐẦ" + FIRST + " xin xã sửa ! NHẦM")
-
-
-def test_backspace_and_replacement_as_unikey_sends_them_beside_a_second_author(stage: Stage) -> None:
-    desk = Desk(stage, "<>", "<>", "<>")
-    for nth, (place, inserted) in enumerate(((0, "TRƯỚC "), (2, " SAU"), (1, "TẠI"))):
-        mine, other = desk.field(desk.lan, nth), desk.field(desk.lua, nth)
-        caret_at(mine, 1)
-        caret_at(other, place)
-        unikey(desk.lan.page, UNIKEY[:10])
-        if place == 1:
-            expect(other).to_have_value("<Bà con đ>", timeout=8000)
-            caret_at(other, 9)  # at the caret of the first author
-        for letter in inserted:
-            desk.lua.page.keyboard.type(letter)
-            unikey(desk.lan.page, UNIKEY[10:11] if letter == inserted[0] else [])
-        unikey(desk.lan.page, UNIKEY[11:])
-        desk.lan.page.wait_for_timeout(QUIET_MS)
-        desk.lua.page.wait_for_timeout(QUIET_MS)
-        text = mine.input_value()
-        assert inserted in text
-        assert text.replace(inserted, "", 1) == f"<{UNIKEY_TEXT}>"
-        assert place == 1 or text == (f"{inserted}<{UNIKEY_TEXT}>" if place == 0 else f"<{UNIKEY_TEXT}>{inserted}")
-        desk.agree(text, nth)
-
-
-def test_compositions_stay_whole_beside_a_second_author(stage: Stage) -> None:
-    desk = Desk(stage, "<>", "<>", "<>")
-    for nth, (place, inserted) in enumerate(((0, "TRƯỚC "), (2, " SAU"), (1, "TẠI"))):
-        mine, other = desk.field(desk.lan, nth), desk.field(desk.lua, nth)
-        caret_at(mine, 1)
-        composer = Composer(desk.lan)
-        composer.write(COMPOSED[:2])
-        expect(other).to_have_value("<tiếng >")
-        for step in COMPOSED[2][:4]:
-            composer.show(step)
-        expect(other).to_have_value("<tiếng Viê>")  # while it is being composed
-        caret_at(other, {0: 0, 2: 11, 1: 10}[place])
-        desk.lua.page.keyboard.type(inserted)
-        saved(desk.lua)
-        desk.lan.page.wait_for_timeout(2 * QUIET_MS)
-        assert mine.input_value() == "<tiếng Viê>"  # nothing comes between while it is open
-        for step in COMPOSED[2][4:]:
-            composer.show(step)
-        composer.commit("Việt")
-        composer.write(COMPOSED[3:])
-        desk.lan.page.wait_for_timeout(QUIET_MS)
-        saved(desk.lan)
-        desk.lan.page.wait_for_timeout(QUIET_MS)
-        text = mine.input_value()
-        assert inserted in text
-        assert text.replace(inserted, "", 1) == f"<{COMPOSED_TEXT}>"
-        assert place == 1 or text == (f"{inserted}<{COMPOSED_TEXT}>" if place == 0 else f"<{COMPOSED_TEXT}>{inserted}")
-        desk.agree(text, nth)
 
 
 def test_odd_letters_and_a_very_long_paste_arrive_whole(stage: Stage) -> None:

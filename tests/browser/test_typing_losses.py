@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, expect
 
@@ -18,6 +19,7 @@ from tests.browser.hands import caret_at, paste_with_keys
 from tests.browser.stage import Screen, Stage
 from tests.browser.test_typing import FIRST, Desk, saved
 from tests.meetings import Hall
+from tests.patience import wait_for
 from tests.serving import Links
 
 LOCAL = '[data-count="local"]'
@@ -105,7 +107,7 @@ def told(meeting: Meeting) -> list[Matter]:
     return [one for one in meeting.matters if one.question.speech_id]
 
 
-def test_a_tab_that_died_while_the_server_was_away_loses_nothing(stage: Stage) -> None:
+def test_tabs_that_died_or_froze_while_the_server_was_away_lose_nothing(stage: Stage) -> None:
     desk = Desk(stage, FIRST)
     address = desk.lan.page.url
     caret_at(desk.field(desk.lan), len(FIRST))
@@ -116,15 +118,27 @@ def test_a_tab_that_died_while_the_server_was_away_loses_nothing(stage: Stage) -
     expect(desk.lan.page.locator(LOCAL)).to_contain_text("2")
     desk.lan.page.wait_for_timeout(300)
     desk.lan.page.close()
+    caret_at(desk.field(desk.lua), 0)
+    desk.lua.page.keyboard.type("Lụa: ")
+    expect(desk.lua.page.locator(LOCAL)).to_contain_text("1")
+    freezer = desk.lua.context.new_cdp_session(desk.lua.page)
+    freezer.send("Debugger.enable")
+    freezer.send("Debugger.pause")  # its scripts stand still, as in a tab that a browser froze in the background
 
     stage.server.start()
     desk.lan.page = desk.lan.context.new_page()
     desk.lan.page.goto(address)
-    desk.agree(FIRST + " Gõ trước khi tab chết.")
+    expect(desk.field(desk.lan)).to_have_value(FIRST + " Gõ trước khi tab chết.")
+    saved(desk.lan)
+    freezer.send("Debugger.resume")
+    freezer.send("Debugger.disable")
+    desk.agree("Lụa: " + FIRST + " Gõ trước khi tab chết.", seconds=20)
+    assert caret(desk.field(desk.lua)) == 5
+    desk.lua.page.keyboard.type("đây. ")
     stage.until(lambda meeting: told(meeting)[-1].text == "Ý mới.")
     caret_at(desk.field(desk.lan), 0)
     desk.lan.page.keyboard.type("Lại. ")
-    desk.agree("Lại. " + FIRST + " Gõ trước khi tab chết.")
+    desk.agree("Lại. Lụa: đây. " + FIRST + " Gõ trước khi tab chết.")
     assert records(desk.lan) == 0
 
 
@@ -166,8 +180,11 @@ def test_a_revoked_link_leaves_the_words_on_the_screen_and_hands_them_out(stage:
     stage.server.kill()
     desk.lan.page.keyboard.type(" Chỉ ở đây.")
     revoke(stage)
+    refusals: list[Any] = []
+    desk.lan.page.on("websocket", lambda wire: wire.on("framereceived", lambda frame: refusals.append(frame)))
     stage.server.start()
-    desk.lan.page.wait_for_timeout(4000)
+    wait_for(lambda: any("forbidden" in str(frame) for frame in refusals), pause=desk.lan.page.wait_for_timeout)
+    desk.lua.shows("Đường dẫn không còn hiệu lực")  # nothing is lost there: the page was loaded again
     expect(desk.field(desk.lan)).to_have_value(FIRST + " Chỉ ở đây.")
     expect(desk.lan.page.locator(LOCAL)).to_contain_text("1")
     desk.lan.open("#stuck")

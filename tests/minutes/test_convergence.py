@@ -1,4 +1,5 @@
-"""Whatever the network does to three typists, and however often the server dies: they converge on what the log says."""
+"""Whatever the network does to three typists, however often the server dies and tabs are reloaded: they converge on
+what the log says."""
 
 from __future__ import annotations
 
@@ -28,6 +29,7 @@ ACTS = st.one_of(
     st.tuples(st.just("lose"), WHERE),
     st.tuples(st.just("listen"), WHO),
     st.tuples(st.just("sync"), WHO),
+    st.tuples(st.just("reload"), WHO),
     st.tuples(st.just("restart")),
 )
 
@@ -86,6 +88,13 @@ class Storm:
 
     def sync(self, who: int) -> None:
         self.typists[who].sync()
+
+    def reload(self, who: int) -> None:
+        typist = self.typists[who]
+        shown = typist.text
+        typist.reload()
+        lost = set(shown) & self.present - set(typist.text)
+        assert not lost, f"typed or shown before, and gone with the tab: {lost}"
 
     def restart(self) -> None:
         self.server.restart()

@@ -65,6 +65,7 @@ class Batch:
     update: bytes
     clock: int
     batch_id: str = field(default_factory=new_id)
+    client: int = 0  # whose typing it is, where that is not the tab's present document
 
 
 class Typist:
@@ -75,12 +76,15 @@ class Typist:
         self.epoch = self.mark = ""
         self.seen = 0
         self.outbox: list[Batch] = []
+        self._begin()
+        if opened:
+            self.hear(self.server.typing.open(seat.actor, {"entry": entry}))
+
+    def _begin(self) -> None:
         self._fresh: list[bytes] = []
         self.doc = pycrdt.Doc(client_id=int(new_id()[:7], 16) + 1)
         self._text = self.doc.get("text", type=pycrdt.Text)
         self._watch = self.doc.observe(lambda event: self._fresh.append(event.update))
-        if opened:
-            self.hear(self.server.typing.open(seat.actor, {"entry": entry}))
 
     @property
     def text(self) -> str:
@@ -112,7 +116,7 @@ class Typist:
             "epoch": self.epoch,
             "mark": self.mark,
             "batch_id": batch.batch_id,
-            "client": self.doc.client_id,
+            "client": batch.client or self.doc.client_id,
             "client_clock": batch.clock,
             "update": batch.update,
         }
@@ -159,6 +163,19 @@ class Typist:
             self.type(words)
         self.flush()
 
+    def reload(self) -> None:
+        """The tab begins anew: a document as the server has it, and on top what only the outbox has, to be sent under
+        other names."""
+        left = [Batch(batch.update, batch.clock, client=batch.client) for batch in self.outbox]
+        self.epoch = self.mark = ""
+        self._begin()
+        self.hear(self.server.typing.open(self.seat.actor, {"entry": self.entry}))
+        for batch in left:
+            self.apply(batch.update)
+        known = typed.clocks(self.doc.get_state())
+        assert all(known.get(batch.client, 0) >= batch.clock for batch in left), "it builds on what nobody has"
+        self.outbox = left
+
     def settle(self) -> None:
         """Push and sync until both say the same."""
         self.flush()
@@ -197,5 +214,5 @@ class Typist:
     def _written(self) -> Batch:
         (update,) = self._fresh
         self._fresh.clear()
-        self.outbox.append(Batch(update, self.clock))
+        self.outbox.append(Batch(update, self.clock, client=self.doc.client_id))
         return self.outbox[-1]

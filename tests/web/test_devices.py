@@ -114,3 +114,11 @@ def test_a_miniature_is_framed_by_our_own_pages_and_shown_to_chair_and_secretary
         assert client.get(f"/s/{link_id}/").headers["X-Frame-Options"] == "DENY"
     link_id, _ = open_link(client, hall, "desk")
     assert client.get(f"/s/{link_id}/mini/").status_code == 403
+
+
+def test_a_miniature_that_is_refused_says_so_in_its_frame(client: FlaskClient, hall: Hall) -> None:
+    link_id, _ = open_link(client, hall, "secretary")
+    hall.organiser.run("link.revoke", link=link_id)
+    refused = client.get(f"/s/{link_id}/mini/")
+    assert refused.status_code == 403
+    assert "frame-ancestors 'self'" in refused.headers["Content-Security-Policy"]

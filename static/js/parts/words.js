@@ -27,6 +27,6 @@ function show(place, words) {
   if (isOlder || (place.dataset.epoch === words.epoch && place.dataset.upto === String(words.upto))) return;
   place.dataset.epoch = words.epoch;
   place.dataset.upto = words.upto;
-  if ("rich" in place.dataset) place.innerHTML = words.html; // cleaned by the server
-  else place.textContent = words.text || place.dataset.empty;
+  if (words.text) place.innerHTML = words.html; // cleaned by the server
+  else place.textContent = place.dataset.empty;
 }
