@@ -75,6 +75,7 @@ class EventKind(StrEnum):
     QUESTION_TAKEN_BY_CHAIR = "question.taken_by_chair"
     QUESTION_SPLIT = "question.split"
     QUESTION_MERGED = "question.merged"
+    QUESTION_KEPT_APART = "question.kept_apart"
     QUESTION_REMOVED = "question.removed"
     QUESTION_RESTORED = "question.restored"
 
@@ -114,6 +115,7 @@ class EventKind(StrEnum):
 
     PROJECTOR_PINNED = "projector.pinned"
     PROJECTOR_RELEASED = "projector.released"
+    PROJECTOR_LINE_SET = "projector.line_set"
     PROJECTOR_HIDDEN = "projector.hidden"
     PROJECTOR_SHOWN = "projector.shown"
     PROJECTOR_MUTED = "projector.muted"

@@ -89,6 +89,7 @@ def close(session: Session, actor: Actor) -> None:
     conference.projector.pinned = None
     conference.projector.question_id = None
     conference.projector.hidden = False
+    conference.projector.line = ""
     events.record(
         session, actor, EventKind.CONFERENCE_CLOSED, conference.id, unsettled=_unsettled(session, conference.id)
     )

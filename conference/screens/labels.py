@@ -197,6 +197,7 @@ ACTS: dict[str, str] = {
     EventKind.QUESTION_REFERRED: N_("Referral"),
     EventKind.QUESTION_SPLIT: N_("Splitting of a matter"),
     EventKind.QUESTION_MERGED: N_("Merging of matters"),
+    EventKind.QUESTION_KEPT_APART: N_("Matters are not the same"),
     EventKind.QUESTION_REMOVED: N_("Removal of a matter"),
     EventKind.QUESTION_RESTORED: N_("Return of a matter"),
     EventKind.ASSIGNMENT_KEPT: N_("Leaving it with the unit"),

@@ -296,6 +296,12 @@ def refer(hall: Hall) -> Sample:
     return hall.chair, {"question": question}
 
 
+@sample("question.keep_apart")
+def keep_apart(hall: Hall) -> Sample:
+    other = hall.ask("Đèn đường thôn Hạ Đoài hỏng ba tháng nay, buổi tối rất tối.")
+    return hall.chair, {"question": hall.ask("Đèn đường thôn Hạ Đoài hỏng, buổi tối rất tối."), "other": other}
+
+
 @sample("question.split", "question.remove")
 def on_a_typed_matter(hall: Hall, name: str) -> Sample:
     return hall.secretary, {"question": hall.ask("Đường hỏng. Đèn cũng hỏng.")}
@@ -507,6 +513,11 @@ def pin(hall: Hall) -> Sample:
 def release(hall: Hall) -> Sample:
     hall.chair.run("projector.pin", scene="JOIN")
     return hall.chair, {}
+
+
+@sample("projector.set_line")
+def set_line(hall: Hall) -> Sample:
+    return hall.chair, {"text": "Mời các đại biểu dùng nước."}
 
 
 @sample("projector.hide")
