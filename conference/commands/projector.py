@@ -13,8 +13,8 @@ from conference.domain import projector
 from conference.models import ProjectorView, Scene
 from conference.permissions import Permission as P
 
-#: What two lines hold at the least size for the last row, in a 4:3 hall.
-LONGEST_LINE = 90
+#: What one line holds at the least size for the last row, in a 4:3 hall.
+LONGEST_LINE = 68
 
 
 class PinArgs(Args):

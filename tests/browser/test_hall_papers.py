@@ -9,8 +9,10 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from conference.models import Role
+from tests.browser.geometry import complaints
 from tests.browser.stage import Stage
 from tests.browser.test_accessibility import found
+from tests.browser.test_layout import CHAIR, TARGET
 
 #: The addresses of pages end with their numbers.
 PAGE = {number: re.compile(rf"^reports/\w+/{number}$") for number in (1, 2, 3)}
@@ -46,8 +48,12 @@ def test_the_master_of_ceremonies_binds_a_report_and_turns_it_with_one_tap(stage
     projector.until("() => document.getElementById('report-page').naturalWidth === 1920")
     secretary.tap("page.turn", ".turning", page="3")
     expect(mc.page.locator(".page-now .num")).to_have_text("3/3")
-    mc.tap("page.turn", ".turning", page="2")
+    chair = stage.sit(Role.CHAIR)
+    chair.tap("page.turn", "#chair-floor", page="2")
     expect(shown).to_have_attribute("src", PAGE[2])
+    for width, height in CHAIR:
+        chair.page.set_viewport_size({"width": width, "height": height})
+        wrong += complaints(chair, "#chair-floor", target=TARGET)
     mc.tap("page.turn", page="0")
     expect(projector.page.locator(".agenda")).to_be_visible()
     assert wrong == [], "\n".join(wrong)
