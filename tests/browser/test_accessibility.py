@@ -43,8 +43,10 @@ def test_axe_finds_nothing_on_any_screen(stages: Callable[..., Stage], tmp_path:
         wrong += found(chair, sheet, schemes=("light",))
         chair.page.keyboard.press("Escape")
     wrong += found(stage.sit(Role.PROJECTOR, **browser), schemes=("light",))
-    chair.page.goto(chair.page.url.rstrip("/") + "/devices")
-    wrong += found(chair)
+    at = chair.page.url.rstrip("/")
+    for page in ("devices", "network"):
+        chair.page.goto(f"{at}/{page}")
+        wrong += found(chair)
     secretary = stage.sit(Role.SECRETARY, **browser)
     wrong += found(secretary)
     wrong += found(stage.sit(Role.MC, **browser))

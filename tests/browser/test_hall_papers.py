@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import expect
+from pypdfium2 import PdfDocument
 
 from conference.models import Role
 from tests.browser.geometry import complaints
-from tests.browser.stage import Stage
+from tests.browser.stage import Screen, Stage
 from tests.browser.test_accessibility import found
 from tests.browser.test_layout import CHAIR, TARGET
 
@@ -74,3 +75,24 @@ def test_papers_fit_their_sheet_and_axe_finds_nothing(stage: Stage) -> None:
         screen.page.set_viewport_size({"width": 1180, "height": 820})
     cut = screen.page.evaluate(_CUT)
     assert wrong + cut == [], "\n".join(wrong + cut)
+
+
+def test_a_slip_is_one_page_and_no_page_of_the_list_ends_with_a_heading(stage: Stage) -> None:
+    desk = stage.sit(Role.DESK)
+    at = desk.page.url
+    request, number = stage.meeting(lambda meeting: (meeting.waiting[0].id, meeting.waiting[0].number))
+    desk.page.goto(f"{at}slips/{request}")
+    (slip,) = printed(desk)
+    assert str(number) in slip.split() and "Đề nghị giữ phiếu này." in slip
+    desk.page.goto(f"{at}lists/delegates")
+    pages = printed(desk)
+    assert len(pages) > 1
+    for page in pages:
+        assert "Họ và tên" in page, "its columns are named on every page"
+        assert not re.search(r"\(\d+\)$|Ký tên$", page.strip()), page
+
+
+def printed(screen: Screen) -> list[str]:
+    """The words of each page that comes out of the printer."""
+    document = PdfDocument(screen.page.pdf(format="A4"))
+    return [page.get_textpage().get_text_bounded() for page in document]
