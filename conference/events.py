@@ -27,6 +27,7 @@ class EventKind(StrEnum):
     CONFERENCE_RESUMED = "conference.resumed"
     CONFERENCE_CLOSED = "conference.closed"
     CONFERENCE_MODE_SET = "conference.mode_set"
+    CONFERENCE_RULES_SET = "conference.rules_set"
 
     STEP_STARTED = "step.started"
     STEP_FINISHED = "step.finished"

@@ -16,6 +16,7 @@ class Permission(Enum):
     CONFERENCE_RESUME = "conference.resume", "end a break"
     CONFERENCE_CLOSE = "conference.close", "close the meeting"
     CONFERENCE_SET_MODE = "conference.set_mode", "change how speaking and answering alternate"
+    CONFERENCE_SET_RULES = "conference.set_rules", "change what phones may do and how names are shown"
 
     STEP_NEXT = "step.next", "go to the next step"
     STEP_START = "step.start", "start any step"

@@ -134,6 +134,7 @@ SHAPES: dict[str, dict[str, object]] = {
     "link.revoke": {"link": NOBODY},
     "link.rename": {"link": NOBODY},
     "link.blink": {"link": NOBODY},
+    "conference.set_rules": {"speak_again": True},
     "question.keep_apart": {"question": NOBODY, "other": NOBODY},
     "projector.set_line": {"text": "Mời các đại biểu dùng nước."},
     "projector.set_view": {"link": NOBODY, "view": "TIMER"},

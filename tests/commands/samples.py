@@ -74,6 +74,12 @@ def close(hall: Hall) -> Sample:
     return hall.chair, {}
 
 
+@sample("conference.set_rules")
+def set_rules(hall: Hall) -> Sample:
+    _speaking(hall)
+    return hall.chair, {"name_privacy": "NUMBER_ONLY", "speak_again": True, "checked_in_only": True}
+
+
 @sample("conference.set_mode")
 def set_mode(hall: Hall) -> Sample:
     return hall.chair, {"mode": "BATCH"}
