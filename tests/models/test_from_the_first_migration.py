@@ -23,11 +23,11 @@ ADDED = {
     "access_link": {"parent_id": None, "shows": "MEETING", "blinked_at": None},
     "assignment": {"wanted_unit_id": None, "kept_at": None},
     "command_receipt": {"command": ""},
-    "question": {"deleted_at": None, "code": ""},
+    "question": {"deleted_at": None, "code": "", "apart_from": "[]"},
     "conference": {"speak_again": True, "checked_in_only": False, "wifi_name": "", "wifi_password": ""},
     "delegate": {"device_id": None},
     "outcome": {"told_reason": None},
-    "projector_state": {"muted": False},
+    "projector_state": {"muted": False, "line": ""},
     "organisation": {"theme": "{}"},
     "minutes_entry": {"placed_at": None},
 }
