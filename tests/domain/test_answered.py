@@ -108,6 +108,8 @@ def test_desk_and_chair_see_who_waits_so_until_somebody_has_asked_them(hall: Hal
     number = hall.one(Question, question).number
     for fragment, audience in (("desk-line", "desk"), ("chair-queue", "chair")):
         assert number in on_screen(hall, fragment, audience, by_desk), fragment
+    asked = on_screen(hall, "desk-line", "desk", by_desk)
+    assert 'data-command="speaker.keep"' in asked and 'data-command="speaker.withdraw"' in asked
     hall.desk.run("speaker.keep", request=by_desk)
     for fragment, audience in (("desk-line", "desk"), ("chair-queue", "chair")):
         assert number not in on_screen(hall, fragment, audience, by_desk), fragment
