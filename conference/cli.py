@@ -211,7 +211,9 @@ def rehearse(data: Path | None, database_url: str | None, port: int | None, spee
     except (NotDone, rehearsal.NotHeld) as error:
         raise click.ClickException(str(error)) from error
     except (OSError, SocketIOError) as error:
-        raise click.ClickException(f"The server at port {config.port} does not answer as it should: {error}") from error
+        raise click.ClickException(
+            f"The server at port {config.port} does not answer as it should: {str(error) or 'no answer'}"
+        ) from error
 
 
 def _is_empty(database: Database) -> bool:

@@ -28,6 +28,7 @@ class EventKind(StrEnum):
     CONFERENCE_CLOSED = "conference.closed"
     CONFERENCE_TIMED = "conference.timed"
     CONFERENCE_MODE_SET = "conference.mode_set"
+    CONFERENCE_RULES_SET = "conference.rules_set"
 
     STEP_STARTED = "step.started"
     STEP_FINISHED = "step.finished"
@@ -76,6 +77,7 @@ class EventKind(StrEnum):
     QUESTION_TAKEN_BY_CHAIR = "question.taken_by_chair"
     QUESTION_SPLIT = "question.split"
     QUESTION_MERGED = "question.merged"
+    QUESTION_KEPT_APART = "question.kept_apart"
     QUESTION_REMOVED = "question.removed"
     QUESTION_RESTORED = "question.restored"
 
@@ -115,6 +117,7 @@ class EventKind(StrEnum):
 
     PROJECTOR_PINNED = "projector.pinned"
     PROJECTOR_RELEASED = "projector.released"
+    PROJECTOR_LINE_SET = "projector.line_set"
     PROJECTOR_HIDDEN = "projector.hidden"
     PROJECTOR_SHOWN = "projector.shown"
     PROJECTOR_MUTED = "projector.muted"

@@ -17,6 +17,7 @@ class Permission(Enum):
     CONFERENCE_CLOSE = "conference.close", "close the meeting"
     CONFERENCE_TIME = "conference.time", "write down afterwards when the meeting began and ended"
     CONFERENCE_SET_MODE = "conference.set_mode", "change how speaking and answering alternate"
+    CONFERENCE_SET_RULES = "conference.set_rules", "change what phones may do and how names are shown"
 
     STEP_NEXT = "step.next", "go to the next step"
     STEP_START = "step.start", "start any step"
@@ -74,6 +75,7 @@ class Permission(Enum):
     QUESTION_TAKE_BY_CHAIR = "question.take_by_chair", "let the chair answer"
     QUESTION_SPLIT = "question.split", "make two matters of one"
     QUESTION_MERGE = "question.merge", "make a matter part of another"
+    QUESTION_KEEP_APART = "question.keep_apart", "say that two matters only seem to be the same"
     QUESTION_REMOVE = "question.remove", "remove a matter opened by mistake"
     QUESTION_RESTORE = "question.restore", "bring a removed matter back"
 
@@ -113,6 +115,7 @@ class Permission(Enum):
 
     PROJECTOR_PIN = "projector.pin", "hold a scene on the projector"
     PROJECTOR_RELEASE = "projector.release", "let the projector follow the meeting"
+    PROJECTOR_SET_LINE = "projector.set_line", "show a line under whatever the projector shows, or take it away"
     PROJECTOR_HIDE = "projector.hide", "blank the projector"
     PROJECTOR_SHOW = "projector.show", "show the projector again"
     PROJECTOR_MUTE = "projector.mute", "silence the projectors' time bell"
@@ -199,7 +202,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.DESK: frozenset(
         {
             _P.SPEAKER_REGISTER, _P.SPEAKER_EDIT, _P.SPEAKER_COMPLETE, _P.SPEAKER_WITHDRAW, _P.QUESTION_RECEIVE,
-            _P.PERSON_RENAME,
+            _P.SPEAKER_KEEP, _P.PERSON_RENAME,
         }
     ) | _of("delegate", "unit") | _NOTES,
     Role.RESPONDER: _UNIT,

@@ -7,7 +7,7 @@ syllables, and more so pairs of syllables that follow each other: most Vietnames
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -81,12 +81,12 @@ class Opinions(Generic[Key]):
             if " " in sign:
                 self._found.setdefault(sign, []).append((key, said))
 
-    def most_like(self, said: Said) -> tuple[Key, Likeness] | None:
-        """The most similar one and why; of several the one added first. None when none is similar enough."""
+    def most_like(self, said: Said, counts: Callable[[Key], bool] = lambda _: True) -> tuple[Key, Likeness] | None:
+        """The most similar one that counts and why; of several the one added first. None when none is alike enough."""
         best: tuple[Key, Likeness] | None = None
         for key, other in self._sharing(said):
             like = likeness(said, other)
-            if like is not None and (best is None or like.score > best[1].score):
+            if like is not None and counts(key) and (best is None or like.score > best[1].score):
                 best = key, like
         return best
 

@@ -55,7 +55,7 @@ EXPECTED: dict[Role, set[str]] = {
     # "check-in, walk-ins, registering on behalf, slips and lists"
     Role.DESK: of("delegate", "unit")
     | {"speaker.register", "speaker.edit", "speaker.complete", "speaker.withdraw", "question.receive", "person.rename"}
-    | {"note.send", "note.see"},
+    | {"speaker.keep", "note.send", "note.see"},
     # It asks for another unit; whether it gets one the chair decides.
     Role.RESPONDER: of("assignment", "note") - {"assignment.keep", "assignment.pass_on", "assignment.let_go"},
     Role.PROJECTOR: set(),
@@ -134,6 +134,9 @@ SHAPES: dict[str, dict[str, object]] = {
     "link.revoke": {"link": NOBODY},
     "link.rename": {"link": NOBODY},
     "link.blink": {"link": NOBODY},
+    "conference.set_rules": {"speak_again": True},
+    "question.keep_apart": {"question": NOBODY, "other": NOBODY},
+    "projector.set_line": {"text": "Mời các đại biểu dùng nước."},
     "projector.set_view": {"link": NOBODY, "view": "TIMER"},
 }
 

@@ -83,3 +83,18 @@ def test_a_settled_matter_or_a_denunciation_is_like_nothing(hall: Hall):
 def chair_matters(hall: Hall) -> str:
     with hall.meeting() as meeting:
         return render_fragment(meeting, "chair-matters", Audience("chair"))
+
+
+def test_two_that_somebody_keeps_apart_are_not_suggested_again_and_others_still_are(hall: Hall):
+    first, second = hall.ask(ROAD), hall.ask(ROAD_TOO)
+    assert f'id="alike-{second}"' in chair_matters(hall)
+    hall.chair.run("question.keep_apart", question=second, other=first)
+    assert "alike-" not in chair_matters(hall)
+    third = hall.ask(ROAD_TOO)
+    assert f'id="alike-{third}"' in chair_matters(hall)
+    seq = hall.last_event.seq
+    hall.secretary.run("question.keep_apart", question=second, other=first)
+    assert hall.last_event.seq == seq
+    hall.chair.run("question.merge", question=third, into=first)
+    hall.chair.run("act.undo")
+    assert f'id="alike-{second}"' not in chair_matters(hall)

@@ -17,6 +17,7 @@ from conference import clock, loop
 from conference.actor import Actor
 from conference.broadcast.hints import Hints, Topic
 from conference.ids import new_id
+from conference.models import ProjectorView, Role
 
 TELL_SECONDS = 4.0
 FORGET_SECONDS = 12.0
@@ -34,6 +35,7 @@ class Connected:
     full: bool = False  # does it fill the whole screen?
     sound: bool = False  # may it sound: was it tapped since it was loaded?
     wide: bool = True  # wider than 3:2
+    view: str = ""  # of a projector: what it shows, whatever its link says
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,18 @@ class Register:
         self._tell(actor.conference_id)
 
     def report(self, socket: str, actor: Actor, said: Any) -> None:
-        """A screen says how it is: {visible, full, sound, wide}, each a truth value. Anything else is left aside."""
+        """A screen says how it is: {visible, full, sound, wide}, truth values, and a projector its view.
+
+        Anything else is left aside.
+        """
         own = self._own.get(actor.conference_id, {})
         if socket not in own or not isinstance(said, dict):
             return
         before = own[socket]
         told = {name: said[name] for name in ("visible", "full", "sound", "wide") if isinstance(said.get(name), bool)}
+        view = said.get("view")
+        if actor.role is Role.PROJECTOR and isinstance(view, str) and view in set(ProjectorView):
+            told["view"] = view
         own[socket] = replace(before, heard=clock.milliseconds(clock.now()), **told)
         if replace(own[socket], heard=before.heard) != before:
             self._tell(actor.conference_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from conference.actor import Actor
 from conference.commands.registry import Args, NoArgs, OptionalMoment, Result, command
 from conference.domain import conferences, undo
-from conference.models import DialogueMode
+from conference.models import DialogueMode, NamePrivacy
 from conference.permissions import Permission as P
 
 
@@ -32,6 +32,14 @@ class ModeArgs(Args):
     """The way of alternating speaking and answering."""
 
     mode: DialogueMode
+
+
+class RulesArgs(Args):
+    """Rules to change; what is left out stays."""
+
+    name_privacy: NamePrivacy | None = None
+    speak_again: bool | None = None
+    checked_in_only: bool | None = None
 
 
 @command(P.CONFERENCE_ADMIT, NoArgs)
@@ -67,6 +75,12 @@ def record_times(session: Session, actor: Actor, args: TimesArgs) -> None:
 @command(P.CONFERENCE_SET_MODE, ModeArgs)
 def set_mode(session: Session, actor: Actor, args: ModeArgs) -> None:
     conferences.set_mode(session, actor, args.mode)
+
+
+@command(P.CONFERENCE_SET_RULES, RulesArgs)
+def set_rules(session: Session, actor: Actor, args: RulesArgs) -> None:
+    rules = conferences.Rules(args.name_privacy, args.speak_again, args.checked_in_only)
+    conferences.set_rules(session, actor, rules)
 
 
 @command(P.ACT_UNDO, NoArgs)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from conference.actor import Actor
@@ -10,6 +13,9 @@ from conference.domain import projector
 from conference.models import ProjectorView, Scene
 from conference.permissions import Permission as P
 
+#: What one line holds at the least size for the last row, in a 4:3 hall.
+LONGEST_LINE = 68
+
 
 class PinArgs(Args):
     """The scene to hold, with its matter or its message."""
@@ -17,6 +23,12 @@ class PinArgs(Args):
     scene: Scene
     question: OptionalId = None
     message: ShortText = ""
+
+
+class LineArgs(Args):
+    """A line for the foot of every projector; empty: none."""
+
+    text: Annotated[str, Field(max_length=LONGEST_LINE)] = ""
 
 
 class ViewArgs(Args):
@@ -34,6 +46,11 @@ def pin(session: Session, actor: Actor, args: PinArgs) -> None:
 @command(P.PROJECTOR_RELEASE, NoArgs)
 def release(session: Session, actor: Actor, args: NoArgs) -> None:
     projector.release(session, actor)
+
+
+@command(P.PROJECTOR_SET_LINE, LineArgs)
+def set_line(session: Session, actor: Actor, args: LineArgs) -> None:
+    projector.set_line(session, actor, args.text)
 
 
 @command(P.PROJECTOR_HIDE, NoArgs)

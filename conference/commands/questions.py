@@ -69,6 +69,12 @@ class MergeArgs(QuestionArgs):
     into: Id
 
 
+class ApartArgs(QuestionArgs):
+    """A matter and the one it only seems the same as."""
+
+    other: Id
+
+
 class ChairArgs(QuestionArgs):
     """Which chair; none: the one who taps."""
 
@@ -125,6 +131,11 @@ def split(session: Session, actor: Actor, args: SplitArgs) -> Result:
 @command(P.QUESTION_MERGE, MergeArgs, undoable=True)
 def merge(session: Session, actor: Actor, args: MergeArgs) -> None:
     arranging.merge(session, actor, args.question, args.into)
+
+
+@command(P.QUESTION_KEEP_APART, ApartArgs, undoable=True)
+def keep_apart(session: Session, actor: Actor, args: ApartArgs) -> None:
+    arranging.keep_apart(session, actor, args.question, args.other)
 
 
 @command(P.QUESTION_REMOVE, QuestionArgs, undoable=True)

@@ -71,6 +71,14 @@ def merge(session: Session, actor: Actor, question_id: str, into_id: str) -> Non
     events.record(session, actor, EventKind.QUESTION_MERGED, question.id, into=into.id, **phones)
 
 
+def keep_apart(session: Session, actor: Actor, question_id: str, other_id: str) -> None:
+    """The two are not the same matter, whatever their words: that is no longer suggested. A no-op the second time."""
+    question, other = find_matter(session, actor, question_id), find_matter(session, actor, other_id)
+    if other.id not in question.apart_from:
+        question.apart_from = [*question.apart_from, other.id]  # a list that only grew would not be noticed
+        events.record(session, actor, EventKind.QUESTION_KEPT_APART, question.id, other=other.id)
+
+
 def remove(session: Session, actor: Actor, question_id: str) -> None:
     """Take a matter that was opened by mistake from every screen, with its words. A no-op when it is removed.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -14,7 +15,15 @@ from conference.domain.rows import conference_of, current_speech, current_step, 
 from conference.domain.times import require_happened, require_later
 from conference.errors import N_, Invalid, Refused
 from conference.events import EventKind
-from conference.models import ConferenceState, DialogueMode, Outcome, Question, RequestState, SpeakingRequest
+from conference.models import (
+    ConferenceState,
+    DialogueMode,
+    NamePrivacy,
+    Outcome,
+    Question,
+    RequestState,
+    SpeakingRequest,
+)
 
 _BEFORE = {ConferenceState.DRAFT, ConferenceState.PLANNED, ConferenceState.INVITED}
 
@@ -90,6 +99,7 @@ def close(session: Session, actor: Actor) -> None:
     conference.projector.pinned = None
     conference.projector.question_id = None
     conference.projector.hidden = False
+    conference.projector.line = ""
     events.record(
         session, actor, EventKind.CONFERENCE_CLOSED, conference.id, unsettled=_unsettled(session, conference.id)
     )
@@ -123,6 +133,25 @@ def set_mode(session: Session, actor: Actor, mode: DialogueMode) -> None:
         return
     before, conference.dialogue_mode = conference.dialogue_mode, mode
     events.record(session, actor, EventKind.CONFERENCE_MODE_SET, conference.id, mode=mode, before=before)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What phones may do and how much of a name the hall sees; none: as it is."""
+
+    name_privacy: NamePrivacy | None = None
+    speak_again: bool | None = None
+    checked_in_only: bool | None = None
+
+
+def set_rules(session: Session, actor: Actor, rules: Rules) -> None:
+    """Change rules that the conference file began with. A no-op where they are so already."""
+    conference = conference_of(session, actor)
+    changed = {name: value for name, value in vars(rules).items() if value not in (None, getattr(conference, name))}
+    if changed:
+        for name, value in changed.items():
+            setattr(conference, name, value)  # the columns are the three named above
+        events.record(session, actor, EventKind.CONFERENCE_RULES_SET, conference.id, **changed)
 
 
 def _let_registered_wait(session: Session, conference_id: str) -> None:

@@ -37,6 +37,14 @@ def release(session: Session, actor: Actor) -> None:
         events.record(session, actor, EventKind.PROJECTOR_RELEASED)
 
 
+def set_line(session: Session, actor: Actor, text: str) -> None:
+    """Show a line under whatever is shown; an empty one takes it away. A no-op when it is so already."""
+    projector, line = conference_of(session, actor).projector, one_line(text)
+    if projector.line != line:
+        projector.line = line
+        events.record(session, actor, EventKind.PROJECTOR_LINE_SET, shown=bool(line))
+
+
 def let_go_of(session: Session, actor: Actor, question: Question) -> None:
     """Follow the meeting again if this matter is held. Records no event: its caller does."""
     projector = conference_of(session, actor).projector

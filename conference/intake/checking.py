@@ -140,8 +140,12 @@ def _check_references(file: ConferenceFile, known: Known, report: Report) -> Non
     groups = [group.name for group in file.groups]
     for delegate in file.delegates:
         _check_known(delegate.group, groups, "group", (*delegate.path, "group"), report)
-    for person in file.people:
-        _check_known(person.unit, units, "unit", (*person.path, "unit"), report)
+    answering: list[RoleEntry | OpinionEntry] = [*file.people, *file.opinions]
+    for one in answering:
+        _check_known(one.unit, units, "unit", (*one.path, "unit"), report)
+    for opinion in file.opinions:
+        if opinion.prepared and not opinion.unit:
+            report.add((*opinion.path, "prepared"), "Say whose prepared answer this is: unit.")
 
 
 def _check_known(given: str, known: Iterable[str], noun: str, path: Path, report: Report) -> None:

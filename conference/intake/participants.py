@@ -15,6 +15,9 @@ from conference.intake.shapes import ConferenceFile, OpinionEntry, RoleEntry
 from conference.intake.times import seconds
 from conference.models import (
     AgendaStep,
+    Assignment,
+    AssignmentRole,
+    AssignmentState,
     Delegate,
     DelegateGroup,
     Field,
@@ -48,7 +51,7 @@ class Participants:
 
     def write_roles(self, units: dict[str, Unit]) -> list[RoleHolder]:
         """Everybody who holds a role, in the order of the file."""
-        by_name = units | {entry.short_name: units[entry.name] for entry in self._file.units if entry.short_name}
+        by_name = self._by_name(units)
         holders = [self._holder(entry, by_name, position) for position, entry in enumerate(self._file.people, start=1)]
         self._session.add_all(holders)
         self._session.flush()
@@ -85,8 +88,10 @@ class Participants:
                 RequestState.REGISTERED,
             )
 
-    def write_opinions(self) -> None:
-        """Matters received in writing before the meeting: VB1, VB2, each with the entry that carries its words."""
+    def write_opinions(self, units: dict[str, Unit]) -> None:
+        """Matters received in writing before the meeting: VB1, VB2, each with the entry that carries its words, and
+        with the unit that has it already."""
+        by_name = self._by_name(units)
         step_id = self._session.scalar(
             select(AgendaStep.id)
             .where(
@@ -99,6 +104,24 @@ class Participants:
         for entry in self._file.opinions:
             question = self._question(entry)
             entries.open_for_question(self._session, self._actor, question, entry.text, step_id)
+            if entry.unit:
+                self._session.add(self._assignment(entry, question, by_name[entry.unit]))
+        self._session.flush()
+
+    def _by_name(self, units: dict[str, Unit]) -> dict[str, Unit]:
+        return units | {entry.short_name: units[entry.name] for entry in self._file.units if entry.short_name}
+
+    def _assignment(self, entry: OpinionEntry, question: Question, unit: Unit) -> Assignment:
+        """What the unit has prepared is in its notes; it has taken the matter and need not be told of it."""
+        return Assignment(
+            question_id=question.id,
+            role=AssignmentRole.LEAD,
+            unit_id=unit.id,
+            state=AssignmentState.TAKEN,
+            notes=entry.prepared,
+            assigned_at=self._actor.at,
+            seen_at=self._actor.at,
+        )
 
     def _holder(self, entry: RoleEntry, units: dict[str, Unit], position: int) -> RoleHolder:
         return RoleHolder(

@@ -116,6 +116,7 @@ class ThemeEntry(Entry):
     backdrop_words: Colour = ""
     backdrop_second: Colour = ""
     logo: Line = ""
+    backdrop_picture: Line = ""
 
 
 class LocalityEntry(Entry):
@@ -211,6 +212,8 @@ class OpinionEntry(Entry):
     title: Title = ""
     locality: Place = ""
     group: Line = ""
+    unit: Line = ""
+    prepared: Text = ""
 
 
 class TextBlockEntry(Entry):

@@ -9,11 +9,15 @@ from sqlalchemy.orm import Session
 from conference.colours import contrast
 from conference.intake.parsing import Report
 from conference.intake.shapes import ThemeEntry
-from conference.models import Logo, Organisation
+from conference.models import Backdrop, Logo, Organisation
 
 #: From the last row of a hall (SCREENS, "Look").
 LEAST_CONTRAST = 7.0
-LARGEST_LOGO = 300_000
+#: By the file's key: how many bytes a picture may have, where it is kept, what it is called.
+_PICTURES: dict[str, tuple[int, type[Logo] | type[Backdrop], str]] = {
+    "logo": (300_000, Logo, "logo"),
+    "backdrop_picture": (1_500_000, Backdrop, "picture"),
+}
 #: What is used where a file says nothing (static/css/tokens.css).
 USUAL = {
     "paper": "#fffdf9",
@@ -35,7 +39,7 @@ _KINDS = {
 
 
 def check_theme(entry: ThemeEntry, folder: Path | None, report: Report) -> None:
-    """Report every pair of colours that cannot be read, and a logo that cannot be shown."""
+    """Report every pair of colours that cannot be read, and every picture that cannot be shown."""
     colours = colours_of(entry)
     grounds = colours | {"foot": _FOOT}
     pairs = [
@@ -55,22 +59,24 @@ def check_theme(entry: ThemeEntry, folder: Path | None, report: Report) -> None:
                 f"Words in {words} on {grounds[ground]} have a contrast of {found:.1f} to 1. The last row needs"
                 f" {LEAST_CONTRAST:.0f} to 1: choose colours that differ more in lightness.",
             )
-    if entry.logo:
-        fault = _fault_of(entry.logo, folder)
+    for key, (largest, _, called) in _PICTURES.items():
+        fault = _fault_of(getattr(entry, key), folder, largest, called)
         if fault:
-            report.add((*entry.path, "logo"), fault)
+            report.add((*entry.path, key), fault)
 
 
 def write_theme(session: Session, organisation: Organisation, entry: ThemeEntry, folder: Path | None) -> None:
-    """The organisation's theme becomes what the file says; without a logo there it has none."""
+    """The organisation's theme becomes what the file says; a picture that is not there it has no more."""
     organisation.theme = {name: getattr(entry, name).lower() for name in USUAL if getattr(entry, name)}
-    before = session.get(Logo, organisation.id)
-    if before is not None:
-        session.delete(before)
-        session.flush()
-    if entry.logo and folder is not None:
-        content = (folder / entry.logo).read_bytes()
-        session.add(Logo(organisation_id=organisation.id, media_type=_kind_of(content), content=content))
+    for key, (_, table, _) in _PICTURES.items():
+        before = session.get(table, organisation.id)
+        if before is not None:
+            session.delete(before)
+            session.flush()
+        name = getattr(entry, key)
+        if name and folder is not None:
+            content = (folder / name).read_bytes()
+            session.add(table(organisation_id=organisation.id, media_type=_kind_of(content), content=content))
 
 
 def colours_of(entry: ThemeEntry) -> dict[str, str]:
@@ -78,13 +84,15 @@ def colours_of(entry: ThemeEntry) -> dict[str, str]:
     return {name: getattr(entry, name) or usual for name, usual in USUAL.items()}
 
 
-def _fault_of(name: str, folder: Path | None) -> str:
+def _fault_of(name: str, folder: Path | None, largest: int, called: str) -> str:
+    if not name:
+        return ""
     if folder is None or not (folder / name).is_file():
         return f'There is no file "{name}" beside the conference file.'
     content = (folder / name).read_bytes()
-    if len(content) > LARGEST_LOGO:
-        return f"The logo is larger than {LARGEST_LOGO // 1000} kB."
-    return "" if _kind_of(content) else "The logo must be a PNG, JPEG or SVG picture."
+    if len(content) > largest:
+        return f"The {called} is larger than {largest // 1000} kB."
+    return "" if _kind_of(content) else f"The {called} must be a PNG, JPEG or SVG picture."
 
 
 def _kind_of(content: bytes) -> str:

@@ -62,7 +62,7 @@ def write(session: Session, file: ConferenceFile, *, demo: bool = False) -> Load
     participants.write_roles(units)
     participants.write_delegates(groups)
     participants.write_speakers()
-    participants.write_opinions()
+    participants.write_opinions(units)
     return Loaded(conference.id, conference.slug)
 
 

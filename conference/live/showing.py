@@ -1,7 +1,7 @@
 """Screens say how they are; chairs and secretaries are told how the projectors are.
 
-Messages: ``report {visible, full, sound, wide}``, unanswered · pushed to chairs and secretaries: ``projectors {now,
-projectors: [{since, heard, visible, full, sound, wide}]}``, when something changes and every few seconds.
+Messages: ``report {visible, full, sound, wide, view}``, unanswered · pushed to chairs and secretaries: ``projectors
+{now, projectors: [{since, heard, visible, full, sound, wide, view}]}``, when something changes and every few seconds.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from conference.models.entries import EntryKind, EntryText, EntryUpdate, Minutes
 from conference.models.events import Event, Receipt
 from conference.models.notes import LONGEST_NOTE, NoteSide, PrivateNote
 from conference.models.organisations import (
+    Backdrop,
     Field,
     FieldRole,
     Locality,
@@ -53,11 +54,11 @@ from conference.models.versions import MinutesScan, MinutesVersion, ScanFile
 __all__ = [
     "LIVE", "LONGEST_ABBREVIATION", "LONGEST_BLOCK", "LONGEST_NOTE", "OVER", "PASSED_OVER", "WAITING", "AccessLink",
     "AgendaStep", "Answer", "AnsweredWhileWaiting", "Assignment", "AssignmentRole", "AssignmentState", "Audience",
-    "ConclusionPoint", "Conference", "ConferenceState", "ConferenceType", "ConferenceUnit", "DeclineReason", "Delegate",
-    "DelegateGroup", "Device", "DialogueMode", "EntryKind", "EntryText", "EntryUpdate", "Event", "Field", "FieldRole",
-    "Locality", "LocalityKind", "Logo", "MinutesEntry", "MinutesScan", "MinutesVersion", "NamePrivacy", "NoteSide",
-    "Organisation", "Outcome", "Person", "PrivateNote", "ProjectorState", "ProjectorView", "Question", "QuestionKind",
-    "QuestionSource",
+    "Backdrop", "ConclusionPoint", "Conference", "ConferenceState", "ConferenceType", "ConferenceUnit", "DeclineReason",
+    "Delegate", "DelegateGroup", "Device", "DialogueMode", "EntryKind", "EntryText", "EntryUpdate", "Event", "Field",
+    "FieldRole", "Locality", "LocalityKind", "Logo", "MinutesEntry", "MinutesScan", "MinutesVersion", "NamePrivacy",
+    "NoteSide", "Organisation", "Outcome", "Person", "PrivateNote", "ProjectorState", "ProjectorView", "Question",
+    "QuestionKind", "QuestionSource",
     "Receipt", "Recording", "Report", "ReportFile", "ReportPage", "RequestSource", "RequestState", "Resolution", "Role",
     "RoleHolder", "RunBy", "ScanFile", "Scene", "SpeakingRequest", "Speech", "SpeechKind", "SpeechMatter", "StepKind",
     "StepState", "Table", "TextBlock", "ToldReason", "Unit", "UnitField",

@@ -144,6 +144,7 @@ class ProjectorState(Table):
     pinned: Mapped[Scene | None] = one_of(Scene)
     question_id: Mapped[str | None] = ref("question", index=False)  # with pinned = QUESTION
     message: Mapped[LongText]  # with pinned = MESSAGE
+    line: Mapped[LongText]  # under whatever is shown; empty: none
     hidden: Mapped[bool] = mapped_column(default=False)
     muted: Mapped[bool] = mapped_column(default=False)  # no sound when the time is up
     reminded_at: Mapped[datetime | None]  # the polite reminder; it fades in the browser

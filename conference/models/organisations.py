@@ -59,6 +59,16 @@ class Logo(Table):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Backdrop(Table):
+    """The picture around an organisation's banner, kept as its logo is."""
+
+    __tablename__ = "backdrop"
+
+    organisation_id: Mapped[str] = ref("organisation", on_delete="CASCADE", primary_key=True, index=False)
+    media_type: Mapped[str] = mapped_column(String(40))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Locality(Table):
     """A village or residential group (one entity, two words)."""
 

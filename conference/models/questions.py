@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from conference.models.base import CreatedAt, Id, LongText, Table, one_of, ref
@@ -60,6 +60,7 @@ class Question(Table):
     passed_at: Mapped[datetime | None]
     referred_at: Mapped[datetime | None]  # a denunciation, guided to its own procedure: hidden everywhere public
     raised_at: Mapped[CreatedAt]
+    apart_from: Mapped[list[str]] = mapped_column(JSON, default=list)  # earlier matters it only seemed the same as
     deleted_at: Mapped[datetime | None]  # opened by mistake: on no screen, its number stays used
 
     field: Mapped[Field | None] = relationship()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from conference.queries.matters import Matter
 from conference.similar import Likeness, Opinions, Said
@@ -23,19 +24,24 @@ def said_in(matter: Matter) -> Said:
     return Said(matter.text, matter.question.field_id, asker.locality_id if asker else None)
 
 
-def alike(matters: Iterable[Matter]) -> dict[str, Alike]:
+def alike(matters: Sequence[Matter]) -> dict[str, Alike]:
     """By a matter's id, the earlier one it is most like; both without an outcome, neither a denunciation.
 
-    A matter that others have become part of is only ever one to merge into.
+    A matter that others have become part of is only one to merge into. Two that somebody keeps apart are not alike.
     """
+    apart = {frozenset((matter.id, other)) for matter in matters for other in matter.question.apart_from}
     earlier: Opinions[Matter] = Opinions()
     found: dict[str, Alike] = {}
     for matter in matters:
         if matter.outcome is not None or matter.is_referred:
             continue
         said = said_in(matter)
-        like = None if matter.merged else earlier.most_like(said)
+        like = None if matter.merged else earlier.most_like(said, partial(_may_be_one, apart, matter))
         if like is not None:
             found[matter.id] = Alike(*like)
         earlier.add(matter, said)
     return found
+
+
+def _may_be_one(apart: set[frozenset[str]], matter: Matter, other: Matter) -> bool:
+    return frozenset((matter.id, other.id)) not in apart

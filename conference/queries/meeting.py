@@ -48,6 +48,11 @@ class Meeting(Dialogue, Registrations):
         return speakers.speeches(self._session, self.id)
 
     @cached_property
+    def answered_by_request(self) -> dict[str, list[str]]:
+        """By the id of who waits: numbers of matters like theirs, settled meanwhile, on which nobody has asked them."""
+        return speakers.answered_by_request(self._session, self.id)
+
+    @cached_property
     def passed_over(self) -> list[SpeakingRequest]:
         """Skipped, absent or declined: may still be invited."""
         return speakers.requests(self._session, self.id, PASSED_OVER)

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from conference.models import (
     AnsweredWhileWaiting,
+    Outcome,
     Person,
+    Question,
     RequestState,
     RoleHolder,
     SpeakingRequest,
@@ -80,6 +82,26 @@ def spoken_seconds(session: Session, conference_id: str) -> dict[str, float]:
         if speech.person_id and speech.ended_at:
             totals[speech.person_id] += (speech.ended_at - speech.started_at).total_seconds() - speech.paused_seconds
     return dict(totals)
+
+
+def answered_by_request(session: Session, conference_id: str) -> dict[str, list[str]]:
+    """By whoever waits and has not answered yet: the numbers of settled matters much like what they registered."""
+    found = (
+        select(AnsweredWhileWaiting.request_id, Question.number)
+        .join(Question, Question.id == AnsweredWhileWaiting.question_id)
+        .join(Outcome, Outcome.question_id == Question.id)
+        .where(
+            Question.conference_id == conference_id,
+            Question.referred_at.is_(None),
+            Question.deleted_at.is_(None),
+            AnsweredWhileWaiting.kept_at.is_(None),
+        )
+        .order_by(AnsweredWhileWaiting.told_at, Question.number)
+    )
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for request_id, number in session.execute(found):
+        numbers[request_id].append(number)
+    return dict(numbers)
 
 
 def answered_while_waiting(session: Session, request_id: str) -> list[str]:

@@ -45,9 +45,11 @@ class Rehearsal:
         """The whole meeting, act by act."""
         for sentence in self._course():
             self._say(sentence)
+            if self.crowd:
+                self.crowd.catch_up()
             loop.sleep(self._beat)
         if self.crowd:
-            for sentence in self.crowd.examine(self._database, self.chair.done_at):
+            for sentence in self.crowd.examine(self._database, self.chair.done_at, self.chair.sent):
                 self._say(sentence)
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from functools import lru_cache
 from typing import Any
 
@@ -45,6 +46,7 @@ class Seat:
         kind, name = page.url.rstrip("/").rsplit("/", 2)[-2:]
         self.fragments: dict[str, str] = {}
         self.done_at = 0  # the number of the last command's event
+        self.sent = 0.0  # when that command was sent
         self._socket = OrderedClient(reconnection=True, json=SharedJson)
         self._socket.on("patch", self._patched)
         self._socket.connect(
@@ -59,6 +61,7 @@ class Seat:
     def do(self, name: str, **args: Any) -> dict[str, Any]:
         """Send a command and return its small result. Raises NotHeld when it is refused."""
         message = {"name": name, "args": args, "id": new_id()}
+        self.sent = time.monotonic()
         answer = self.ask("command", message)
         if not answer["ok"]:
             raise NotHeld(f"{name}: {answer['sentence']}")

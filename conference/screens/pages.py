@@ -75,7 +75,12 @@ SCREENS: dict[str, Screen] = {
             },
         ),
         Screen(
-            "projector", {"projector": ("projector-scene", "projector-timer", "projector-queue", "projector-views")}
+            "projector",
+            {
+                "projector": (
+                    "projector-scene", "projector-timer", "projector-queue", "projector-line", "projector-views",
+                )
+            },
         ),
         Screen(
             "secretary",

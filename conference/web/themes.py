@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response
 from sqlalchemy.orm import Session
 
-from conference.models import Conference, Logo, Organisation
+from conference.models import Backdrop, Conference, Logo, Organisation
 from conference.screens.pages import SCREENS, shown_to
 from conference.service import service
 from conference.web import visitor
@@ -23,6 +23,11 @@ _PROPERTIES = {
 #: The tint of what is going on now is a tint of the usual red.
 _NO_TINT = ".agenda .now, .turns .now { background: var(--paper); }\n"
 _LOGO = '.logo { display: block; background-image: url("logo"); }\n'
+#: Around the frame alone, which keeps its own ground: no picture ever lies under words.
+_BACKDROP = (
+    '.hall.backdrop { background: var(--backdrop) url("backdrop") center/cover; padding: calc(7 * var(--u)); }\n'
+    ".hall.backdrop .frame { background: var(--backdrop); }\n"
+)
 
 
 @themes.get("/s/<link_id>/theme.css")
@@ -32,16 +37,28 @@ def sheet(link_id: str) -> Response:
         organisation = _organisation(session, link_id)
         colours = "".join(f"{_PROPERTIES[name]}: {colour}; " for name, colour in sorted(organisation.theme.items()))
         tint = _NO_TINT if "now" in organisation.theme else ""
-        logo = _LOGO if session.get(Logo, organisation.id) else ""
-    return _answer(f"body.projector {{ {colours}}}\n{tint}{logo}".encode(), "text/css")
+        pictures = "".join(
+            rule for table, rule in ((Logo, _LOGO), (Backdrop, _BACKDROP)) if session.get(table, organisation.id)
+        )
+    return _answer(f"body.projector {{ {colours}}}\n{tint}{pictures}".encode(), "text/css")
 
 
 @themes.get("/s/<link_id>/logo")
 def logo(link_id: str) -> Response:
     """The logo."""
+    return _picture(link_id, Logo)
+
+
+@themes.get("/s/<link_id>/backdrop")
+def backdrop(link_id: str) -> Response:
+    """The picture around banner and thanks."""
+    return _picture(link_id, Backdrop)
+
+
+def _picture(link_id: str, table: type[Logo] | type[Backdrop]) -> Response:
     with service().database.reading() as session:
-        found = session.get(Logo, _organisation(session, link_id).id)
-        if found is None:
+        found = session.get(table, _organisation(session, link_id).id)
+        if not isinstance(found, Logo | Backdrop):
             abort(404)
         return _answer(found.content, found.media_type)
 

@@ -57,10 +57,13 @@ def test_whatever_a_screen_sends_breaks_nothing_and_a_stranger_changes_nothing()
     here, _ = two_processes()
     here.enter("s1", projector(), "projector")
     before = here.screens(HALL)
-    for nonsense in (None, [], "full", {"full": 1}, {"heard": 5}):
+    for nonsense in (None, [], "full", {"full": 1}, {"heard": 5}, {"view": []}, {"view": "ALL"}):
         here.report("s1", projector(), nonsense)
     here.report("s2", projector("b"), {"full": True})
     assert [one.full for one in here.screens(HALL)] == [one.full for one in before] == [False]
+    assert [one.view for one in here.screens(HALL)] == [""]
+    here.report("s1", projector(), {"view": "QUEUE"})
+    assert [one.view for one in here.screens(HALL)] == ["QUEUE"]
 
 
 def test_a_process_that_says_nothing_any_more_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -163,7 +163,6 @@ class Stage:
         server.start()
         self.links = Links(server)
         self.base = f"http://{HALL}:{server.port}"
-        self._database: Database | None = None
         self.bases: dict[str, str] = {}  # kind of screen → where it opens, if not there
 
     def sit(self, role: Role, nth: int = 0, unit: str | None = None, **options: Any) -> Screen:
@@ -183,7 +182,7 @@ class Stage:
 
     def meeting(self, read: Callable[[Meeting], Any]) -> Any:
         """Something of the conference as the database has it."""
-        # One engine remembers what it compiled. A file is left alone meanwhile: a test may put another one in its place.
+        # One engine remembers what it compiled. A file is left alone meanwhile: a test may put another in its place.
         self._database = self._database or Database(self.server.config.url)
         with self._database.reading() as session:
             found = read(Meeting(session, self.links.conference_id))

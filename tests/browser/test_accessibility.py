@@ -128,8 +128,10 @@ def on_other_pages(stage: Stage, screens: dict[str, Screen]) -> list[str]:
     """The pages beside the screens."""
     wrong: list[str] = []
     chair, secretary, desk = screens["chair"].page, screens["secretary"].page, screens["desk"].page
-    chair.goto(chair.url.rstrip("/") + "/devices")
-    wrong += found(screens["chair"])
+    at = chair.url.rstrip("/")
+    for page in ("devices", "network"):
+        chair.goto(f"{at}/{page}")
+        wrong += found(screens["chair"])
     at = desk.url
     for path in ("lists/delegates", "lists/invitations"):
         desk.goto(f"{at}{path}")

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import expect
+from pypdfium2 import PdfDocument
 
 from conference.models import Role
 from tests.browser.contrast import too_faint
-from tests.browser.stage import Stage
+from tests.browser.geometry import complaints
+from tests.browser.stage import Screen, Stage
 from tests.browser.test_accessibility import found
+from tests.browser.test_layout import CHAIR, TARGET
 
 #: The addresses of pages end with their numbers.
 PAGE = {number: re.compile(rf"^reports/\w+/{number}$") for number in (1, 2, 3)}
@@ -47,8 +50,12 @@ def test_the_master_of_ceremonies_binds_a_report_and_turns_it_with_one_tap(stage
     projector.until("() => document.getElementById('report-page').naturalWidth === 1920")
     secretary.tap("page.turn", ".turning", page="3")
     expect(mc.page.locator(".page-now .num")).to_have_text("3/3")
-    mc.tap("page.turn", ".turning", page="2")
+    chair = stage.sit(Role.CHAIR)
+    chair.tap("page.turn", "#chair-floor", page="2")
     expect(shown).to_have_attribute("src", PAGE[2])
+    for width, height in CHAIR:
+        chair.page.set_viewport_size({"width": width, "height": height})
+        wrong += complaints(chair, "#chair-floor", target=TARGET)
     mc.tap("page.turn", page="0")
     expect(projector.page.locator(".agenda")).to_be_visible()
     assert wrong == [], "\n".join(wrong)
@@ -70,3 +77,24 @@ def test_papers_fit_their_sheet_and_axe_finds_nothing(stage: Stage) -> None:
     cut = screen.page.evaluate(_CUT)
     wrong += too_faint(screen, ".proof-scene > .hall", hall=True)  # every scene of the projector
     assert wrong + cut == [], "\n".join(wrong + cut)
+
+
+def test_a_slip_is_one_page_and_no_page_of_the_list_ends_with_a_heading(stage: Stage) -> None:
+    desk = stage.sit(Role.DESK)
+    at = desk.page.url
+    request, number = stage.meeting(lambda meeting: (meeting.waiting[0].id, meeting.waiting[0].number))
+    desk.page.goto(f"{at}slips/{request}")
+    (slip,) = printed(desk)
+    assert str(number) in slip.split() and "Đề nghị giữ phiếu này." in slip
+    desk.page.goto(f"{at}lists/delegates")
+    pages = printed(desk)
+    assert len(pages) > 1
+    for page in pages:
+        assert "Họ và tên" in page, "its columns are named on every page"
+        assert not re.search(r"\(\d+\)$|Ký tên$", page.strip()), page
+
+
+def printed(screen: Screen) -> list[str]:
+    """The words of each page that comes out of the printer."""
+    document = PdfDocument(screen.page.pdf(format="A4"))
+    return [page.get_textpage().get_text_bounded() for page in document]

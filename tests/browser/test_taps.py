@@ -9,6 +9,7 @@ from sqlalchemy import select
 from conference.db import Database
 from conference.models import Event, Role
 from tests.browser.stage import DOUBLE_TAP_MS, Screen, Stage
+from tests.browser.test_desk import absent, find
 from tests.meetings import MATTERS, Hall
 
 
@@ -74,6 +75,8 @@ def test_the_chairs_floor_queue_and_steps(stage: Stage) -> None:
     fingers.reach("step.inserted", 2, sheet("programme-sheet"), do("step.insert"))
     # the queue
     fingers.reach("speaker.registered", 1, do("speaker.register"))
+    fingers.reach("queue.closed", 1, do("queue.close"))
+    fingers.reach("queue.opened", 1, do("queue.open"))
     row = ".queue .row:nth-child(2)"
     fingers.reach("speaker.moved", 2, f"{row} summary", do("speaker.move", row))
     fingers.reach("floor.invited", 2, ".queue .row:nth-child(3) summary", do("floor.invite", ".queue"))
@@ -90,13 +93,30 @@ def test_the_chairs_floor_queue_and_steps(stage: Stage) -> None:
     fingers.reach("floor.invited", 1, do("floor.invite_next"))
     fingers.reach("floor.ended", 2, sheet("floor-other"), do("floor.decline"))
     fingers.reach("floor.invited", 1, do("floor.invite_raised_hand"))
-    fingers.reach("floor.given", 2, sheet("give-sheet"), do("floor.give"))
+    fingers.reach("floor.given", 2, sheet("give-sheet"), do("floor.give"))  # a guest's speech, uncounted
     # the side
     hall.secretary.do("note.send", to="CHAIR", text="Còn 2 phút")
     fingers.reach("note.seen", 1, do("note.see", "#chair-notes"))
     fingers.reach("projector.hidden", 1, do("projector.hide"))
     fingers.reach("note.sent", 2, sheet("notes-sheet"), do("note.send", "#notes-sheet", to="SECRETARIES"))
+    fingers.reach("projector.shown", 1, do("projector.show"))
     fingers.reach("queue.carried", 2, sheet("carry-sheet"), do("queue.carry", "#carry-sheet"))
+    fingers.leave()
+    # who opens the meeting and leads through the steps
+    mc = stage.sit(Role.MC)
+    fingers = Fingers(stage, mc)
+    fingers.reach("step.started", 1, do("step.next"))
+    mc.page.locator("#mc-insert-title").evaluate("(field) => (field.value = 'Văn nghệ chào mừng')")
+    fingers.reach("step.inserted", 2, sheet("mc-insert"), do("step.insert"))
+    fingers.reach("conference.paused", 2, sheet("mc-break"), do("conference.pause"))
+    fingers.reach("conference.resumed", 1, do("conference.resume"))
+    fingers.leave()
+    # whoever is found at the desk
+    desk = stage.sit(Role.DESK)
+    (name,) = absent(stage, 1)
+    find(desk, name)
+    fingers = Fingers(stage, desk)
+    fingers.reach("delegate.checked_in", 1, do("delegate.check_in"))
     fingers.leave()
     hall.leave()
 
@@ -115,6 +135,10 @@ def test_the_chairs_matters_and_answers_and_a_units(stage: Stage) -> None:
     fingers.reach("question.assigned", 2, f'{matter[1]} [data-section="assign-part"]', another)
     fingers.reach("question.taken_by_chair", 1, do("question.take_by_chair", matter[2]))
     fingers.reach("projector.pinned", 1, do("projector.pin", matter[3]))
+    like = "[id^=alike-]"
+    fingers.reach("question.merged", 2, do("question.merge", like))
+    fingers.reach("act.undone", 1, do("act.undo"))
+    fingers.reach("question.kept_apart", 1, do("question.keep_apart", like))
     fingers.reach("question.referred", 2, f"{matter[3]} [data-pick]:not([data-section])", do("question.refer"))
     fingers.reach("question.assigned", 2, sheet("suggested-sheet"), do("question.assign_suggested"))
     fingers.reach("answer.begun", 1, do("answer.begin", "#chair-next"))

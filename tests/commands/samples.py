@@ -74,6 +74,12 @@ def close(hall: Hall) -> Sample:
     return hall.chair, {}
 
 
+@sample("conference.set_rules")
+def set_rules(hall: Hall) -> Sample:
+    _speaking(hall)
+    return hall.chair, {"name_privacy": "NUMBER_ONLY", "speak_again": True, "checked_in_only": True}
+
+
 @sample("conference.set_mode")
 def set_mode(hall: Hall) -> Sample:
     return hall.chair, {"mode": "BATCH"}
@@ -301,6 +307,12 @@ def refer(hall: Hall) -> Sample:
     return hall.chair, {"question": question}
 
 
+@sample("question.keep_apart")
+def keep_apart(hall: Hall) -> Sample:
+    other = hall.ask("Đèn đường thôn Hạ Đoài hỏng ba tháng nay, buổi tối rất tối.")
+    return hall.chair, {"question": hall.ask("Đèn đường thôn Hạ Đoài hỏng, buổi tối rất tối."), "other": other}
+
+
 @sample("question.split", "question.remove")
 def on_a_typed_matter(hall: Hall, name: str) -> Sample:
     return hall.secretary, {"question": hall.ask("Đường hỏng. Đèn cũng hỏng.")}
@@ -512,6 +524,11 @@ def pin(hall: Hall) -> Sample:
 def release(hall: Hall) -> Sample:
     hall.chair.run("projector.pin", scene="JOIN")
     return hall.chair, {}
+
+
+@sample("projector.set_line")
+def set_line(hall: Hall) -> Sample:
+    return hall.chair, {"text": "Mời các đại biểu dùng nước."}
 
 
 @sample("projector.hide")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conference.errors import Forbidden
-from conference.models import AnsweredWhileWaiting
+from conference.models import AnsweredWhileWaiting, Question
 from conference.screens.pages import Audience
 from conference.screens.render import render_fragment
 from tests.factories import Hall, Seat
@@ -99,3 +99,31 @@ def test_a_phone_keeps_its_own_turn_only(hall: Hall):
     settle(hall)
     with pytest.raises(Forbidden):
         hall.other_phone.run("speaker.keep", request=request)
+
+
+def test_desk_and_chair_see_who_waits_so_until_somebody_has_asked_them(hall: Hall):
+    waiting_with(hall, "")  # somebody speaks, and one more waits
+    by_desk = hall.desk.get("speaker.register", full_name="Lục Thị Vượng", content=SAME)
+    question = settle(hall)
+    number = hall.one(Question, question).number
+    for fragment, audience in (("desk-line", "desk"), ("chair-queue", "chair")):
+        assert number in on_screen(hall, fragment, audience, by_desk), fragment
+    asked = on_screen(hall, "desk-line", "desk", by_desk)
+    assert 'data-command="speaker.keep"' in asked and 'data-command="speaker.withdraw"' in asked
+    hall.desk.run("speaker.keep", request=by_desk)
+    for fragment, audience in (("desk-line", "desk"), ("chair-queue", "chair")):
+        assert number not in on_screen(hall, fragment, audience, by_desk), fragment
+    again = hall.desk.get("speaker.register", full_name="Mai Thị Nhường", content=SAME)
+    settle(hall, f"{ROAD} Đã hứa từ năm ngoái.")
+    assert "answered-" in on_screen(hall, "desk-line", "desk", again)
+    hall.desk.run("speaker.withdraw", request=again)
+    with hall.meeting() as meeting:
+        assert again not in [request.id for request in meeting.waiting]
+
+
+def on_screen(hall: Hall, fragment: str, audience: str, request: str) -> str:
+    """What the desk or the chair is shown about one who waits."""
+    with hall.meeting() as meeting:
+        html = render_fragment(meeting, fragment, Audience(audience))
+    row = "waits" if fragment == "desk-line" else "request"
+    return html.partition(f'id="{row}-{request}"')[2].partition("</li>")[0]

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from conference.errors import Invalid, Refused
-from conference.models import AgendaStep, ConferenceState, DialogueMode, Speech
+from conference.models import AgendaStep, ConferenceState, DialogueMode, Person, Speech
+from conference.screens.pages import Audience
+from conference.screens.render import render_fragment
 from tests.conftest import HeldClock
 from tests.factories import Hall
 
@@ -131,3 +133,26 @@ def test_the_true_times_of_the_meeting_are_written_down_afterwards(hall: Hall, c
 def test_a_meeting_that_was_not_opened_here_has_no_true_times_yet(planned: Hall, clock: HeldClock):
     with pytest.raises(Refused, match="Open the conference first"):
         planned.chair.run("conference.time", opened_at=clock.now.isoformat())
+
+
+def test_rules_for_names_and_phones_change_live_and_only_what_is_named(hall: Hall):
+    hall.register(2)
+    hall.chair.run("floor.invite_next")
+    name = hall.one(Person, hall.citizens[0]).full_name
+    assert name in on_the_projector(hall)
+    hall.secretary.run("conference.set_rules", name_privacy="NUMBER_ONLY")
+    assert name not in on_the_projector(hall)
+    assert (hall.conference.speak_again, hall.conference.checked_in_only) == (False, False)
+    hall.chair.run("conference.set_rules", checked_in_only=True, speak_again=True)
+    with pytest.raises(Refused):
+        hall.new_phone().run("speaker.register", content="Đường hỏng")
+    seq = hall.last_event.seq
+    hall.chair.run("conference.set_rules", checked_in_only=True, name_privacy="NUMBER_ONLY")
+    assert hall.last_event.seq == seq
+    hall.chair.run("conference.set_rules", checked_in_only=False)
+    hall.new_phone().run("speaker.register", content="Đường hỏng")
+
+
+def on_the_projector(hall: Hall) -> str:
+    with hall.meeting() as meeting:
+        return render_fragment(meeting, "projector-scene", Audience("projector"))

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from conference import intake
 from conference.db import Database
 from conference.models import (
+    AssignmentState,
     Conference,
     Field,
     FieldRole,
@@ -24,6 +25,9 @@ from conference.models import (
     Unit,
     UnitField,
 )
+from conference.queries.meeting import Meeting
+from conference.screens.pages import Audience
+from conference.screens.render import render_fragment
 
 
 def nfd(text: str) -> str:
@@ -123,3 +127,17 @@ def test_a_file_may_set_its_own_code(database: Database, smallest: str) -> None:
     loaded = intake.load_text(database, smallest.replace("slug =", 'join_code = "dq2026"\nslug ='), "thử.toml")
     with database.reading() as session:
         assert session.get_one(Conference, loaded.conference_id).join_code == "DQ2026"
+
+
+def test_what_a_unit_has_prepared_for_an_opinion_stands_in_its_notes(database: Database, smallest: str) -> None:
+    words = "- Đã bố trí vốn.\n- Xong trước mùa mưa."
+    text = f'{smallest}\n[[opinions]]\ntext = "Đường lầy."\nunit = "PKT"\nprepared = """{words}"""\n'
+    loaded = intake.load_text(database, text, "thử.toml")
+    with database.reading() as session:
+        (matter,) = Meeting(session, loaded.conference_id).matters
+        lead = matter.lead
+        assert lead is not None
+        assert (lead.unit.name, lead.notes, lead.state) == ("Phòng Kinh tế", words, AssignmentState.TAKEN)
+        assert lead.seen_at is not None, "nobody is late who has prepared it"
+        html = render_fragment(Meeting(session, loaded.conference_id), "chair-matters", Audience("chair"))
+    assert "Đã bố trí vốn." in html

@@ -72,6 +72,7 @@ APPENDED = {
     "unknown key": (SPEAKER + 'minute = 5', "minute = 5", "speakers[1].minute", 'Did you mean "minutes"?'),
     "unknown section": ('\n[[speaker]]\nname = "A"', "[[speaker]]", "speaker", 'Did you mean "speakers"?'),
     "missing key": (OPINION.replace("text", "#"), "[[opinions]]", "opinions[1].text", "missing. Expected a text"),
+    "prepared by nobody": (OPINION + 'prepared = "- Có vốn."', "prepared", "opinions[1].prepared", "Say whose"),
     "wrong choice": (OPINION + 'kind = "PETITON"', "PETITON", "opinions[1].kind", 'Did you mean "PETITION"?'),
     "wrong type": (SPEAKER + 'minutes = "ba"', '"ba"', "speakers[1].minutes", 'a number of minutes'),
     "not a number": (SPEAKER + "minutes = nan", "nan", "speakers[1].minutes", "a number of minutes"),

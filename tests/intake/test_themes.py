@@ -11,7 +11,7 @@ from conference.colours import contrast
 from conference.db import Database
 from conference.intake.problems import FileProblems
 from conference.intake.themes import LEAST_CONTRAST, USUAL
-from conference.models import Logo, Organisation
+from conference.models import Backdrop, Logo, Organisation
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 BLUE = '\n[theme]\nnow = "#0B3D91"\nbackdrop = "#0b3d91"\nbackdrop_words = "#ffffff"\nbackdrop_second = "#ffffff"\n'
@@ -37,7 +37,11 @@ def test_contrast_is_that_of_the_standard() -> None:
 
 def test_a_theme_is_kept_with_its_logo_and_replaced_whole(database: Database, smallest: str, tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(PNG)
-    intake.load_text(database, smallest + BLUE + 'logo = "logo.png"\n', "một.toml", folder=tmp_path)
+    (tmp_path / "đình.png").write_bytes(PNG + b"1")
+    pictures = 'logo = "logo.png"\nbackdrop_picture = "đình.png"\n'
+    intake.load_text(database, smallest + BLUE + pictures, "một.toml", folder=tmp_path)
+    with database.reading() as session:
+        assert [kept.content for kept in session.query(Backdrop)] == [PNG + b"1"]
     theme, logo = theme_of(database)
     assert (theme["now"], theme["backdrop"], "paper" in theme) == ("#0b3d91", "#0b3d91", False)
     assert logo is not None
@@ -48,6 +52,8 @@ def test_a_theme_is_kept_with_its_logo_and_replaced_whole(database: Database, sm
     plain = smallest.replace("may-trang", "may-trang-3") + '\n[theme]\npaper = "#ffffff"\n'
     intake.load_text(database, plain, "ba.toml")
     assert theme_of(database) == ({"paper": "#ffffff"}, None)
+    with database.reading() as session:
+        assert session.query(Backdrop).all() == []
 
 
 @pytest.mark.parametrize(
@@ -61,6 +67,7 @@ def test_a_theme_is_kept_with_its_logo_and_replaced_whole(database: Database, sm
         ('logo = "mất.png"', 'There is no file "mất.png" beside the conference file'),
         ('logo = "chữ.png"', "The logo must be a PNG, JPEG or SVG picture"),
         ('logo = "to.png"', "The logo is larger than 300 kB"),
+        ('backdrop_picture = "chữ.png"', "The picture must be a PNG, JPEG or SVG picture"),
         ('font = "Comic Sans"', "font"),
     ],
 )

@@ -26,6 +26,7 @@ function report(event) {
     visible: !document.hidden,
     full: Boolean(document.fullscreenElement || document.webkitFullscreenElement) || fillsTheScreen(),
     sound: isSoundAllowed(),
+    view: (document.querySelector("main[data-view]") || root).dataset.view, // of a projector
     wide: root.clientWidth * 2 >= root.clientHeight * 3,
   };
   const words = JSON.stringify(state);

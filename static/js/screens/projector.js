@@ -7,10 +7,11 @@ import { startFitting } from "../projector/fit.js";
 import { fillJoin } from "../projector/join.js";
 import { startPaging } from "../projector/pages.js";
 import { startPresentation } from "../projector/presentation.js";
-import { isMuted, showView } from "../projector/views.js";
+import { isMuted, showView, startChoosing } from "../projector/views.js";
 
 if (!shownAs) startReporting(); // a miniature is no screen of its own
 start();
+if (!shownAs) startChoosing();
 showView();
 onApplied(showView);
 fillJoin();
