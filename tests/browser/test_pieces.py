@@ -24,14 +24,16 @@ def test_rows_left_out_stay_and_a_page_that_lacks_one_is_sent_everything(stage: 
     chair.page.on("websocket", lambda socket: socket.on("framereceived", lambda data: frames.append(str(data))))
     chair.page.goto(address)
     wait_for(lambda: _snapshots(frames), pause=chair.page.wait_for_timeout)  # what is registered before comes with it
+    chair.is_up_to_date()
+    known = len(_snapshots(frames))  # what was registered just before may have brought more than one
     _register(desk, chair.page, "Trần Thị Mới")
     assert any('"patch"' in frame and "chair-queue" in frame and "data-same" in frame for frame in frames)
-    assert len(_snapshots(frames)) == 1
+    assert len(_snapshots(frames)) == known
     chair.is_up_to_date()
 
     chair.page.evaluate(_SPOIL)
     _register(desk, chair.page, "Trần Thị Sau")
-    assert len(_snapshots(frames)) == 2
+    assert len(_snapshots(frames)) == known + 1
     chair.is_up_to_date()
     desk.leave()
 

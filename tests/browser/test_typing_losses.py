@@ -72,6 +72,9 @@ def caret(field: Locator) -> int:
     return int(field.evaluate("(field) => field.selectionStart"))
 
 
+FIVE_DAYS_LATER = "const now = Date.now; Date.now = () => now() + 5 * 86400000;"
+
+
 def test_enter_makes_the_next_matter_while_the_server_is_away(stage: Stage) -> None:
     desk = Desk(stage, FIRST)
     field = desk.field(desk.lan)
@@ -87,6 +90,10 @@ def test_enter_makes_the_next_matter_while_the_server_is_away(stage: Stage) -> N
     page.keyboard.type("Ghi chú.")
     expect(page.locator(LOCAL)).to_contain_text("4")
     focused = page.evaluate("document.activeElement.id")
+    with page.expect_event("dialog") as leaving:
+        page.close(run_before_unload=True)
+    assert leaving.value.type == "beforeunload"
+    leaving.value.dismiss()  # who is warned may stay
 
     stage.server.start()
     saved(desk.lan)
@@ -100,6 +107,9 @@ def test_enter_makes_the_next_matter_while_the_server_is_away(stage: Stage) -> N
     assert page.evaluate("document.activeElement.id") == focused
     page.keyboard.type(" Gõ tiếp.")
     stage.until(lambda meeting: any(note.text == "Ghi chú. Gõ tiếp." for note in meeting.notes))
+    saved(desk.lan)
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)  # nothing left to warn of
 
 
 def told(meeting: Meeting) -> list[Matter]:
@@ -127,6 +137,7 @@ def test_tabs_that_died_or_froze_while_the_server_was_away_lose_nothing(stage: S
 
     stage.server.start()
     desk.lan.page = desk.lan.context.new_page()
+    desk.lan.page.add_init_script(FIVE_DAYS_LATER)
     desk.lan.page.goto(address)
     expect(desk.field(desk.lan)).to_have_value(FIRST + " Gõ trước khi tab chết.")
     saved(desk.lan)

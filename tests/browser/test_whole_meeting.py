@@ -1,4 +1,7 @@
-"""The main job, end to end: a meeting from its opening to its closing on real screens, asserted after every act."""
+"""The main job, end to end: a meeting from its opening to its closing on real screens, asserted after every act.
+
+Held by two processes; test_batch.py holds one by a single process on SQLite.
+"""
 
 from __future__ import annotations
 
@@ -43,16 +46,12 @@ def two_processes(stages: Callable[..., Stage], new_database: Callable[[], str],
 
 @pytest.mark.services
 def test_a_whole_meeting_from_its_opening_to_its_closing_across_two_processes(two_processes: Stage) -> None:
-    hold(Everybody(two_processes), whole=True)
+    hold(Everybody(two_processes))
     assert "Traceback" not in two_processes.server.log
 
 
-def test_a_meeting_of_one_speaker_from_its_opening_to_its_closing_in_one_process(stage: Stage) -> None:
-    hold(Everybody(stage), whole=False)
-
-
-def hold(hall: Everybody, *, whole: bool) -> None:
-    """A meeting, looked at on every screen after each act; with fewer speakers where it is not the whole."""
+def hold(hall: Everybody) -> None:
+    """A meeting, looked at on every screen after each act."""
     chair, projector, secretary = hall.chair, hall.projector, hall.secretary
 
     # At an origin as in a hall, where much that browsers offer elsewhere is missing.
@@ -87,8 +86,7 @@ def hold(hall: Everybody, *, whole: bool) -> None:
     hall.all_are_up_to_date()
     for screen in (projector, hall.first_phone):
         expect(screen.page.locator("body")).not_to_contain_text(WRITTEN)
-    if whole:
-        one_withdraws(hall)
+    one_withdraws(hall)
 
     # First speaker: a matter that is answered at once.
     hall.invite_next()
@@ -98,8 +96,7 @@ def hold(hall: Everybody, *, whole: bool) -> None:
     hall.prepare(first)
     hall.answer(first, words="Đã bố trí kinh phí, sửa xong trước ngày 15/12.")
     hall.settle(first, resolution=Resolution.ANSWERED, label="Đã trả lời")
-    if whole:
-        the_other_matters(hall)
+    the_other_matters(hall)
     two_are_passed_over(hall)
 
     # Time is up: everyone waiting is carried to writing; the phone that waited is told.
@@ -118,8 +115,7 @@ def hold(hall: Everybody, *, whole: bool) -> None:
     )
     hall.none_shows("Sẽ được trả lời bằng văn bản", hall.second_phone)
     hall.all_are_up_to_date()
-    if whole:
-        the_last_outcomes(hall, list(carried))
+    the_last_outcomes(hall, list(carried))
 
     # A conclusion, drafted and adopted; the remaining steps; the closing.
     secretary.open("#conclusion-sheet")

@@ -84,6 +84,10 @@ def seconds_until_seen(chair: Browser, projector: Browser, command: str, **args:
     return time.monotonic() - since
 
 
+#: The other process looks a second after its last flush; sooner it knows only by a hint.
+WITHOUT_A_HINT = 0.5
+
+
 def toggle(chair: Browser, projector: Browser, times: int) -> list[float]:
     """Hide the projector and show it again, so many times in all; the seconds of each."""
     acts = ("projector.hide", "projector.show")
@@ -96,7 +100,7 @@ def toggle(chair: Browser, projector: Browser, times: int) -> list[float]:
 
 def test_an_act_reaches_the_other_process_at_once(sit: Callable[..., Browser], links: Links) -> None:
     taken = toggle(sit(0, links.path(Role.CHAIR)), sit(1, links.path(Role.PROJECTOR)), 8)
-    assert statistics.median(taken) < 0.2, taken
+    assert statistics.median(taken) < WITHOUT_A_HINT, taken
 
 
 def test_typing_words_and_who_types_where_reach_the_other_process(sit: Callable[..., Browser], links: Links) -> None:
@@ -141,7 +145,7 @@ def test_without_redis_nothing_is_lost_and_no_command_waits(
     assert max(frozen + away) < 2, (frozen, away)
     redis.start()
     wait_for(lambda: pair.log.count("Redis answers again") >= 2)
-    assert statistics.median(toggle(chair, projector, 8)) < 0.2
+    assert statistics.median(toggle(chair, projector, 8)) < WITHOUT_A_HINT
     assert pair.log.count("Redis does not answer") == pair.log.count("Redis answers again") <= 4
     assert "Traceback" not in pair.log
 
